@@ -1,0 +1,1 @@
+"""What the files say: bytes and tables turned into the vocabulary's nouns, with their places."""

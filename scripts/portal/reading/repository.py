@@ -1,0 +1,58 @@
+"""Where things are: the one place that joins paths of a portal repository."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.vocabulary.errors import RepositoryError
+
+SUBMISSION_PATH = re.compile(r"submissions/([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{4}-[A-Z0-9]+)\.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A folder with the portal's layout (DESIGN.md section 3)."""
+
+    root: Path
+
+    def __post_init__(self) -> None:
+        if not (self.root / "schemas").is_dir():
+            raise RepositoryError(f"{self.root}: không phải thư mục của cổng (không có schemas/)")
+
+    @property
+    def schemas(self) -> Path:
+        """Where the contract lives."""
+        return self.root / "schemas"
+
+    @property
+    def content(self) -> Path:
+        """Where the words live."""
+        return self.root / "content"
+
+    @property
+    def submissions(self) -> Path:
+        """Where the reports live."""
+        return self.root / "submissions"
+
+    def submission_path(self, unit: str, period: str) -> Path:
+        """The one place of a unit's report for a period; the path is the identity."""
+        return self.submissions / unit / f"{period}.yaml"
+
+    def report_schema(self, version: str, unit_type: str) -> Path:
+        """The JSON Schema derived from a form version for a unit type."""
+        return self.schemas / "report" / version / f"{unit_type}.schema.json"
+
+    def relative(self, path: Path) -> str:
+        """A path as people and findings write it: from the root, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def identity_of(path: str) -> tuple[str, str] | None:
+    """Unit and period that a path stands for; None when it is no place of a report. The whole path must match."""
+    match = SUBMISSION_PATH.fullmatch(path)
+    return (match[1], match[2]) if match else None

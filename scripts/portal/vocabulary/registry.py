@@ -1,0 +1,116 @@
+"""Everything that is agreed before the first report arrives: units, periods, forms, code lists, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from portal.vocabulary.code_lists import CodeList
+from portal.vocabulary.errors import PortalError
+from portal.vocabulary.form import Form
+from portal.vocabulary.org_units import OrgUnit, UnitChange, UnitGroup
+from portal.vocabulary.periods import ReportingPeriod, ReportingYear
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """The department's own names, which change with years and places."""
+
+    name: str
+    short_name: str
+    office: str
+    province: str
+    site_title: str
+    staff_site_title: str
+    contact: str
+    utc_offset: str
+    banner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRules:
+    """What the public may see (DESIGN.md policies 6, 7 and 10); `why` explains each rule by its key."""
+
+    status_public: str
+    small_count_threshold: int
+    rounding_base: int
+    rate_minimum_denominator: int
+    hidden_plan_pieces: tuple[str, ...]
+    named_list_public: bool
+    why: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Registry:
+    """The agreed facts of one repository."""
+
+    code_lists: Mapping[str, CodeList]
+    org_units: Mapping[str, OrgUnit]
+    changes: tuple[UnitChange, ...]
+    years: tuple[ReportingYear, ...]
+    forms: Mapping[str, Form]
+    groups: Mapping[int, Mapping[str, UnitGroup]]
+    accounts: Mapping[str, tuple[str, ...]]
+    on_behalf: Mapping[str, str]
+    publication: PublicationRules
+    department: Department
+
+    @cached_property
+    def periods(self) -> dict[str, ReportingPeriod]:
+        """Every reporting period by id, in time order."""
+        found = [period for year in self.years for period in year.periods]
+        return {period.id: period for period in sorted(found, key=lambda period: period.due)}
+
+    def period(self, period_id: str) -> ReportingPeriod:
+        """The period with this id; PortalError naming the known ones when there is none."""
+        try:
+            return self.periods[period_id]
+        except KeyError:
+            known = ", ".join(self.periods)
+            raise PortalError(f"không có kỳ báo cáo “{period_id}”; các kỳ đang có: {known}") from None
+
+    def unit(self, unit_id: str) -> OrgUnit:
+        """The org unit with this id; PortalError when there is none."""
+        try:
+            return self.org_units[unit_id]
+        except KeyError:
+            raise PortalError(f"không có đơn vị “{unit_id}” trong danh bạ schemas/org_units") from None
+
+    def year_of(self, period: ReportingPeriod) -> ReportingYear:
+        """The reporting year a period belongs to."""
+        return next(year for year in self.years if year.year == period.year)
+
+    def form_of(self, period: ReportingPeriod) -> Form:
+        """The form version in use in a period."""
+        return self.forms[self.year_of(period).form]
+
+    def group_members(self, year: int, group_id: str) -> tuple[str, ...]:
+        """The units of a group in a year; empty when the year has no such group."""
+        group = self.groups.get(year, {}).get(group_id)
+        return group.members if group else ()
+
+    def groups_of(self, year: int, unit_id: str) -> tuple[str, ...]:
+        """Ids of the groups that have the unit itself, or units that report through it."""
+        return tuple(
+            group.id
+            for group in self.groups.get(year, {}).values()
+            if any(self.reporter_of(member) == unit_id for member in group.members)
+        )
+
+    def reporter_of(self, unit_id: str) -> str:
+        """The unit whose report covers this one: itself, or the one it reports through."""
+        unit = self.org_units.get(unit_id)
+        return unit.reports_through if unit is not None and unit.reports_through else unit_id
+
+    def expected_units(self, period: ReportingPeriod) -> list[OrgUnit]:
+        """Units that must report: they report themselves, the form is theirs, and they exist on the period's last day.
+
+        Plan III.1; DHIS2 "expected reports".
+        """
+        return [unit for unit in self.org_units.values() if self.expects(unit, period)]
+
+    def expects(self, unit: OrgUnit, period: ReportingPeriod) -> bool:
+        """Whether this unit must report for this period."""
+        form = self.form_of(period)
+        return unit.reports and unit.form_type in form.unit_types and unit.exists_on(period.last_day)

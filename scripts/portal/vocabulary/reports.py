@@ -1,0 +1,59 @@
+"""A report on its way: as it was sent, as it was read, and as it was accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Data = dict[str, Any]
+"""A report's content: sections, then fields; text, int, lists of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A file in `submissions/`: its identity is its path, never what is written in it."""
+
+    path: str
+    unit: str
+    period: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A submission's content as plain data."""
+
+    submission: Submission
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedReport:
+    """A report that passed every blocking check."""
+
+    unit: str
+    unit_type: str
+    period: str
+    data: Mapping[str, Any]
+
+
+class Evidence(StrEnum):
+    """What proves the instant at which a report arrived (DESIGN.md policy 2)."""
+
+    RECEIPT = "receipt"
+    HISTORY = "history"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When the valid version of a report first arrived, and when its present version did."""
+
+    first: datetime | None
+    latest: datetime | None
+    revisions: int = 0
+    evidence: Evidence = Evidence.NONE
+    receipts: tuple[str, ...] = field(default=())
