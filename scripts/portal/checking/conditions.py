@@ -1,0 +1,89 @@
+"""Fields that must be filled in because of the period or the unit: what JSON Schema cannot ask by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.checking.expressions import Expression, MissingValueError, engine_for
+from portal.checking.report_schema import report_condition, row_condition
+from portal.reading.yaml_source import Path
+from portal.vocabulary.form import Field, Form, Section, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    expression: Expression
+    section: Section
+    field: Field | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A place that must be filled in, and the condition that asks for it."""
+
+    where: Path
+    section: Section
+    field: Field | None
+    source: str
+
+
+class ConditionChecker:
+    """Evaluates `required_when` of one form for one unit type, as far as the JSON Schema does not."""
+
+    def __init__(self, form: Form, unit_type: str) -> None:
+        self.engine = engine_for(tuple(section.key for section in form.sections))
+        self._conditions = tuple(self._read(form, unit_type))
+
+    def _read(self, form: Form, unit_type: str) -> Iterator[_Condition]:
+        for section in form.sections:
+            fields = section.fields_for(unit_type)
+            if not fields or unit_type not in section.unit_types:
+                continue
+            if section.required_when and report_condition(self.engine, section.required_when) is None:
+                yield _Condition(self.engine.compile(section.required_when), section, None)
+            for field in fields:
+                if field.required_when and not self._in_schema(section, field):
+                    yield _Condition(self.engine.compile(field.required_when), section, field)
+
+    def _in_schema(self, section: Section, field: Field) -> bool:
+        if section.shape is Shape.RECORD:
+            return report_condition(self.engine, field.required_when) is not None
+        return row_condition(self.engine, field.required_when) is not None
+
+    def check(self, data: Mapping[str, Any], scope: Mapping[str, Any]) -> list[Missing]:
+        """What is missing; a whole absent section is named once, not field by field."""
+        activation = self.engine.activation(scope)
+        found: dict[Path, Missing] = {}
+        for condition in self._conditions:
+            for missing in self._check_one(condition, data, scope, activation):
+                found.setdefault(missing.where, missing)
+        return list(found.values())
+
+    def _check_one(
+        self, condition: _Condition, data: Mapping[str, Any], scope: Mapping[str, Any], activation: Any
+    ) -> Iterator[Missing]:
+        section, field, source = condition.section, condition.field, condition.expression.source
+        content = data.get(section.key)
+        if section.shape is Shape.RECORD or field is None:
+            complete = content is not None and (field is None or not isinstance(content, dict) or field.key in content)
+            if not complete and _holds(condition.expression, activation):
+                named = field is not None and content is not None
+                where = (section.key, field.key) if named and field is not None else (section.key,)
+                yield Missing(where, section, field if named else None, source)
+            return
+        rows = enumerate(content) if isinstance(content, list) else content.items() if isinstance(content, dict) else ()
+        for index, row in rows:
+            if not isinstance(row, dict) or field.key in row:
+                continue
+            if _holds(condition.expression, self.engine.activation({**scope, "dong": row})):
+                yield Missing((section.key, index, field.key), section, field, source)
+
+
+def _holds(expression: Expression, activation: Any) -> bool:
+    """Whether the condition is met; when it asks for a value that is not there, nothing more is demanded."""
+    try:
+        return expression.evaluate(activation) is True
+    except MissingValueError:
+        return False

@@ -1,0 +1,99 @@
+"""Whether a report lies where it belongs: the path says who and when, and the file must not say otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.checking.places import closest
+from portal.checking.wording import Wording, quote
+from portal.vocabulary.findings import Finding, Position
+from portal.vocabulary.form import FieldType, Form
+from portal.vocabulary.org_units import OrgUnit
+from portal.vocabulary.periods import ReportingPeriod
+from portal.vocabulary.registry import Registry
+from portal.vocabulary.reports import Submission
+from portal.vocabulary.vietnamese import fold
+
+_START = Position(1, 1)
+
+
+def written_identity(data: Mapping[str, Any], forms: Mapping[str, Form]) -> tuple[str, str]:
+    """Unit and period that the file itself writes, for people and for the `wrong-place` finding; empty if absent."""
+    found = {FieldType.UNIT_ID: "", FieldType.PERIOD_ID: ""}
+    for form in forms.values():
+        for section in form.sections:
+            content = data.get(section.key)
+            values = content if isinstance(content, dict) else {}
+            for field in section.fields:
+                if field.type in found and isinstance(values.get(field.key), str):
+                    found[field.type] = values[field.key].strip()
+    return found[FieldType.UNIT_ID], found[FieldType.PERIOD_ID]
+
+
+def intended_identity(
+    submission: Submission, data: Mapping[str, Any], registry: Registry
+) -> tuple[OrgUnit | None, ReportingPeriod | None]:
+    """Whose report it is, so that the rest can be checked: by its path, or as written when the path is no place."""
+    unit, period = submission.unit, submission.period
+    if not unit:
+        unit, period = written_identity(data, registry.forms)
+    return registry.org_units.get(unit), registry.periods.get(period)
+
+
+def check_identity(
+    submission: Submission, data: Mapping[str, Any], registry: Registry, wording: Wording
+) -> list[Finding]:
+    """Findings about place, unit and period."""
+    written_unit, written_period = written_identity(data, registry.forms)
+    unit_id, period_id = submission.unit or written_unit, submission.period or written_period
+    findings: list[Finding] = []
+    if not submission.unit:
+        known = unit_id in registry.org_units and period_id in registry.periods
+        hint = f" Phiếu này phải nằm ở “{_place(unit_id, period_id)}”." if known else ""
+        words = {"path": quote(submission.path), "hint": hint}
+        findings.append(wording.finding("no-place", submission.path, _START, words))
+    elif (written_unit or unit_id, written_period or period_id) != (unit_id, period_id):
+        words = {
+            "path": submission.path,
+            "unit": quote(written_unit or unit_id),
+            "period": quote(written_period or period_id),
+            "expected": quote(_place(written_unit or unit_id, written_period or period_id)),
+        }
+        findings.append(wording.finding("wrong-place", submission.path, _START, words))
+    return findings + _check_known(submission, unit_id, period_id, registry, wording)
+
+
+def _place(unit: str, period: str) -> str:
+    return f"submissions/{unit}/{period}.yaml"
+
+
+def _check_known(
+    submission: Submission, unit_id: str, period_id: str, registry: Registry, wording: Wording
+) -> list[Finding]:
+    findings = []
+    unit, period = registry.org_units.get(unit_id), registry.periods.get(period_id)
+    if unit is None:
+        guess = _guess_unit(unit_id, registry)
+        example = guess.id if guess else next(iter(registry.org_units), "")
+        hint = f" Có phải là “{guess.id}” ({guess.name})?" if guess else ""
+        words = {"value": quote(unit_id), "hint": hint, "example": example}
+        findings.append(wording.finding("unknown-unit", submission.path, _START, words))
+    if period is None:
+        words = {"value": quote(period_id), "known": ", ".join(registry.periods)}
+        findings.append(wording.finding("unknown-period", submission.path, _START, words))
+    if unit is not None and period is not None and not registry.expects(unit, period):
+        through = registry.org_units.get(unit.reports_through)
+        hint = f"Số liệu của đơn vị này do {through.name} tổng hợp." if through else "Hỏi lại người tổng hợp của Sở."
+        words = {"unit_name": unit.name, "period": period.id, "hint": hint}
+        findings.append(wording.finding("not-expected", submission.path, _START, words))
+    return findings
+
+
+def _guess_unit(written: str, registry: Registry) -> OrgUnit | None:
+    near = closest(written, registry.org_units)
+    if near:
+        return registry.org_units[near]
+    names = {fold(name): unit for unit in registry.org_units.values() for name in (unit.name, unit.short_name)}
+    by_name = closest(written, names)
+    return names[fold(by_name)] if by_name else None

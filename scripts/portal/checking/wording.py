@@ -1,0 +1,92 @@
+"""Turn the id of a problem and its words into the finding that a unit reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.reading.messages import Messages
+from portal.reading.yaml_source import Fault
+from portal.vocabulary.code_lists import CodeList
+from portal.vocabulary.findings import Finding, Position, Severity
+from portal.vocabulary.form import Field, FieldType, Section
+
+MAX_QUOTE = 60
+_WORD = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Fills in the sentences of `schemas/messages.yaml`."""
+
+    messages: Messages
+    code_lists: Mapping[str, CodeList]
+
+    def finding(
+        self,
+        rule: str,
+        path: str,
+        position: Position,
+        words: Mapping[str, str],
+        *,
+        section: Section | None = None,
+        key: str = "",
+    ) -> Finding:
+        """A blocking finding with its sentence; KeyError when a sentence has a place for a word that is not given."""
+        sentence = self.messages.sentences[rule]
+        return Finding(
+            rule=rule,
+            severity=Severity.ERROR,
+            path=path,
+            position=position,
+            message=fill(sentence.message, inside_quotes(words)),
+            remedy=fill(sentence.remedy, inside_quotes(words)),
+            field=key,
+            label=words.get("label", ""),
+            section=f"{section.letter}. {section.label}" if section else "",
+        )
+
+    def of_fault(self, path: str, fault: Fault) -> Finding:
+        """A refusal by the reading stage, in plain words."""
+        words = dict(fault.words)
+        if fault.rule == "syntax":
+            words["problem"] = self.messages.syntax_problem(words["problem"])
+        return self.finding(fault.rule, path, fault.position, words)
+
+    def example(self, field: Field) -> str:
+        """Something acceptable for a field: its own example, or the one of its type."""
+        if field.example:
+            return field.example
+        if field.type is FieldType.CODE:
+            return self._codes(field)[0]
+        if field.type is FieldType.CODES:
+            return f"- {self._codes(field)[0]}"
+        return self.messages.examples.get(field.type.value, "")
+
+    def known_codes(self, field: Field) -> str:
+        """The codes a field takes, each with its label."""
+        labels = self.code_lists[field.code_list]
+        return ", ".join(f"{code} ({labels.label_of(code)})" for code in self._codes(field))
+
+    def _codes(self, field: Field) -> tuple[str, ...]:
+        return field.codes or self.code_lists[field.code_list].keys
+
+
+def fill(template: str, words: Mapping[str, str]) -> str:
+    """The template with each `{word}` replaced; user text is inserted, never interpreted as a template."""
+    return _WORD.sub(lambda match: words[match[1]], template)
+
+
+def inside_quotes(words: Mapping[str, str]) -> dict[str, str]:
+    """Words ready to stand between “ and ”: quotation marks within become ‘ and ’."""
+    return {
+        key: text.replace("“", "‘").replace("”", "’") if key in ("label", "section") else text
+        for key, text in words.items()
+    }
+
+
+def quote(value: object) -> str:
+    """What was written, on one line and not longer than a person reads at a glance."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= MAX_QUOTE else text[: MAX_QUOTE - 1] + "…"

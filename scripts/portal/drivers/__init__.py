@@ -1,0 +1,1 @@
+"""What touches the world: the clock, git, the site builder, and the order of the stages."""

@@ -1,0 +1,1 @@
+"""Findings as people meet them: on a terminal, in a pull request, in another program."""

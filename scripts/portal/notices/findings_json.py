@@ -1,0 +1,37 @@
+"""Findings for other programs. Stable: version 1, lines and columns from 1 (DESIGN.md section 6)."""
+
+from __future__ import annotations
+
+import json
+
+from portal.vocabulary.findings import Finding, Severity
+
+VERSION = 1
+
+
+def render_findings_json(findings: list[Finding], files: int) -> str:
+    """The findings as one JSON object; fields are only ever added."""
+    kinds = [finding.severity for finding in findings]
+    content = {
+        "version": VERSION,
+        "summary": {
+            "files": files,
+            "errors": kinds.count(Severity.ERROR),
+            "warnings": kinds.count(Severity.WARNING),
+        },
+        "findings": [_finding(finding) for finding in findings],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": finding.path,
+        "line": finding.position.line,
+        "column": finding.position.column,
+        "field": finding.field,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }

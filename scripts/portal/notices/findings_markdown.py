@@ -1,0 +1,41 @@
+"""Findings for the comment under a pull request: one table a section, user text inert."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from portal.notices.findings_text import printable, summary_line
+from portal.vocabulary.findings import Finding, Severity
+
+MAX_LENGTH = 60_000
+"""The host refuses comments over 65,536 characters."""
+_WORDS = {Severity.ERROR: "❌ Lỗi", Severity.WARNING: "⚠️ Cảnh báo", Severity.NOTE: "ℹ️ Ghi chú"}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~@:/&$^=\"'])")
+
+
+def render_findings_markdown(findings: list[Finding], files: int) -> str:
+    """The findings as Markdown, cut with the count of the rest when a comment could not hold them."""
+    lines, used, shown = [f"**{summary_line(findings, files)}**", ""], 200, 0
+    for (_path, section), group in groupby(findings, key=lambda finding: (finding.path, finding.section)):
+        rows = list(group)
+        head = [f"#### {inert(section) or 'Cả phiếu'}", "", "| Dòng | Điều cần xem | Cách sửa |", "|--:|---|---|"]
+        block = [*head, *(_row(finding) for finding in rows), ""]
+        size = sum(len(line) + 1 for line in block)
+        if used + size > MAX_LENGTH:
+            break
+        lines, used, shown = [*lines, *block], used + size, shown + len(rows)
+    if shown < len(findings):
+        lines.append(f"… còn {len(findings) - shown} điều nữa; sửa các điều trên rồi gửi lại để xem tiếp.")
+    return "\n".join(lines)
+
+
+def _row(finding: Finding) -> str:
+    what = f"{_WORDS[finding.severity]}: {inert(finding.message)}"
+    return f"| {finding.position.line} | {what} <sub>{inert(finding.rule)}</sub> | {inert(finding.remedy)} |"
+
+
+def inert(text: str) -> str:
+    """User text that can neither mention, link, close an issue, nor break out of its cell (C08)."""
+    plain = printable(" ".join(text.split()))
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[1])};", plain)

@@ -1,0 +1,54 @@
+"""Findings on a terminal: grouped by file and section, in reading order."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from itertools import groupby
+
+from portal.vocabulary.findings import Finding, Severity
+
+MAX_SHOWN = 200
+_WORDS = {Severity.ERROR: "LỖI", Severity.WARNING: "CẢNH BÁO", Severity.NOTE: "GHI CHÚ"}
+_COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.NOTE: "\x1b[36m"}
+_PLAIN = "\x1b[0m"
+
+
+def render_findings(findings: list[Finding], files: int, *, colour: bool = False) -> str:
+    """What a person reads: each file's findings by section, then one line of totals."""
+    lines: list[str] = []
+    for path, in_file in groupby(findings, key=lambda finding: finding.path):
+        lines += [printable(path), *_file_lines(list(in_file), colour=colour), ""]
+    return "\n".join([*lines, summary_line(findings, files)])
+
+
+def _file_lines(findings: list[Finding], *, colour: bool) -> Iterable[str]:
+    section = ""
+    for finding in findings[:MAX_SHOWN]:
+        if finding.section != section:
+            section = finding.section
+            yield f"  Mục {section}" if section else "  Cả phiếu"
+        yield _finding_line(finding, colour=colour)
+        yield f"      → {printable(finding.remedy)}"
+    if len(findings) > MAX_SHOWN:
+        yield f"  … còn {len(findings) - MAX_SHOWN} lỗi nữa trong tệp này."
+
+
+def _finding_line(finding: Finding, *, colour: bool) -> str:
+    word = _WORDS[finding.severity]
+    if colour:
+        word = f"{_COLOURS[finding.severity]}{word}{_PLAIN}"
+    return f"    dòng {finding.position.line}: {word} {printable(finding.message)} [{finding.rule}]"
+
+
+def summary_line(findings: Iterable[Finding], files: int) -> str:
+    """`Đã kiểm tra 3 phiếu: 2 lỗi, 1 cảnh báo.`"""
+    kinds = [finding.severity for finding in findings]
+    errors, warnings = kinds.count(Severity.ERROR), kinds.count(Severity.WARNING)
+    verdict = f"{errors} lỗi, {warnings} cảnh báo" if errors or warnings else "không có lỗi"
+    return f"Đã kiểm tra {files} phiếu: {verdict}."
+
+
+def printable(text: str) -> str:
+    """Text that cannot steer a terminal or forge a log line: control characters become visible (O10)."""
+    return "".join(char if unicodedata.category(char)[0] != "C" else f"\\u{ord(char):04x}" for char in text)
