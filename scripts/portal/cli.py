@@ -10,6 +10,7 @@ import click
 
 from portal.drivers import checks
 from portal.drivers.derived_files import outdated, write_aside, write_derived
+from portal.drivers.serve import serve as serve_folders
 from portal.exports.blank_report import render_blank_report
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
@@ -45,7 +46,7 @@ def check(root: Path, paths: tuple[Path, ...], kind: str) -> None:
     """Kiểm tra phiếu; mã thoát 0 sạch, 1 có lỗi hoặc cảnh báo chưa giải trình, 2 gọi sai."""
     checked = list(checks.check_paths(Repository(root), paths))
     findings = [finding for report in checked for finding in report.findings]
-    colour = kind == "text" and click.get_text_stream("stdout").isatty()
+    colour = kind == "text" and sys.stdout.isatty()
     click.echo(checks.render(findings, len(checked), kind, colour=colour))
     sys.exit(checks.exit_code(findings))
 
@@ -89,3 +90,10 @@ def derive(root: Path, *, only_check: bool) -> None:
     if only_check and changed:
         click.echo("Chạy “portal derive” rồi lưu các tệp đó cùng thay đổi của mẫu.", err=True)
         sys.exit(1)
+
+
+@main.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+def serve(folders: tuple[Path, ...]) -> None:
+    """Mở các trang đã dựng tại máy này (Ctrl+C để dừng)."""
+    serve_folders(folders, click.echo)

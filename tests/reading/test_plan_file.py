@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_actions_stand_in_the_plans_26_paragraphs(plan: Plan) -> None:
 def test_the_pieces_cover_the_text_without_overlap(plan: Plan) -> None:
     """Spans are disjoint, in order, say what the text says there, and leave only blanks and layout marks over."""
     spans = [span for piece in plan.pieces for span in piece.spans]
-    assert all(earlier.end <= later.start for earlier, later in zip(spans, spans[1:], strict=False))
+    assert all(earlier.end <= later.start for earlier, later in pairwise(spans))
     assert all(plan.text[span.start : span.end] == span.quote for span in spans)
     assert all(plan.text.count("\n", 0, span.start) + 1 == span.line for span in spans)
     covered = {place for span in spans for place in range(span.start, span.end)}

@@ -88,5 +88,7 @@ def inside_quotes(words: Mapping[str, str]) -> dict[str, str]:
 
 def quote(value: object) -> str:
     """What was written, on one line and not longer than a person reads at a glance."""
+    if isinstance(value, dict | list):
+        return "(các dòng con)" if isinstance(value, dict) else f"(danh sách {len(value)} dòng)"
     text = " ".join(str(value).split())
     return text if len(text) <= MAX_QUOTE else text[: MAX_QUOTE - 1] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -45,11 +46,10 @@ def check_paths(repository: Repository, paths: Iterable[Path]) -> Iterator[Check
 
 def with_progress(submissions: list[Submission]) -> Iterator[Submission]:
     """The submissions, with a progress bar on stderr when there is a terminal and the work is long."""
-    stream = click.get_text_stream("stderr")
-    if len(submissions) < _LONG_WORK or not stream.isatty():
+    if len(submissions) < _LONG_WORK or not sys.stderr.isatty():
         yield from submissions
         return
-    with click.progressbar(submissions, label="Đang kiểm tra", file=stream) as bar:
+    with click.progressbar(submissions, label="Đang kiểm tra", file=sys.stderr) as bar:
         yield from bar
 
 

@@ -91,7 +91,7 @@ class _Reader:
             self._begin_pair(top, event)
             return
         value = event.value
-        if (event.style is None and value in ("", "~", "null")) or not value.strip():
+        if (not event.style and value in ("", "~", "null")) or not value.strip():
             value = None
         self._put(value, event)
 
@@ -99,7 +99,7 @@ class _Reader:
         key = event.value
         if len(key) > MAX_KEY:
             raise _RefusedError(Fault("key-too-long", _place(event), {"limit": str(MAX_KEY)}))
-        if key == "<<" and event.style is None:
+        if key == "<<" and not event.style:
             raise _RefusedError(Fault("merge-key", _place(event)))
         top.ignored = key in top.value
         if top.ignored:
@@ -181,7 +181,7 @@ class _Reader:
     def _refuse_marks(self, event: Any) -> None:
         if event.anchor is not None:
             raise _RefusedError(Fault("anchor", _place(event), {"name": str(event.anchor)}))
-        if event.tag == "!" and event.style is not None:
+        if event.tag == "!" and event.style:
             return
         raise _RefusedError(Fault("tag", _place(event), {"name": str(event.tag)}))
 
