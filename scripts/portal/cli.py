@@ -40,11 +40,15 @@ def main(ctx: click.Context, root: Path) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--changed-since", "since", metavar="MỐC", help="Chỉ các phiếu khác với mốc git này.")
 @click.option("--format", "kind", type=click.Choice(list(checks.FORMATS)), default="text", help="Cách in kết quả.")
 @click.pass_obj
-def check(root: Path, paths: tuple[Path, ...], kind: str) -> None:
+def check(root: Path, paths: tuple[Path, ...], since: str | None, kind: str) -> None:
     """Kiểm tra phiếu; mã thoát 0 sạch, 1 có lỗi hoặc cảnh báo chưa giải trình, 2 gọi sai."""
-    checked = list(checks.check_paths(Repository(root), paths))
+    repository = Repository(root)
+    if since is not None:
+        paths = (*paths, *checks.changed_since(repository, since))
+    checked = list(checks.check_paths(repository, paths)) if paths or since is None else []
     findings = [finding for report in checked for finding in report.findings]
     colour = kind == "text" and sys.stdout.isatty()
     click.echo(checks.render(findings, len(checked), kind, colour=colour))

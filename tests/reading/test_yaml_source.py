@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.reading.yaml_source import MAX_DEPTH, MAX_NODES, parse_places, parse_yaml
+from portal.reading.yaml_source import MAX_DEPTH, MAX_NODES, parse_carefully, parse_places, parse_yaml
 from portal.vocabulary.findings import Position
 
 
@@ -93,3 +93,18 @@ def test_no_text_ever_raises(text: str) -> None:
     """Hostile text is a fault or data, never an exception."""
     parse_yaml(text)
     parse_places(text)
+
+
+_PIECES = st.sampled_from(
+    ["a: 1\n", "b:\n", "  c: x\n", "  - y\n", "- z\n", "    d: |\n", "      text\n", 'e: "q"\n', "f: [1, {g: 2}]\n",
+     "h: &i 1\n", "a: *i\n", "---\n", "'j': ~\n", "k: ''\n", "? l\n", "m: !t 1\n", "# c\n",
+     "n: 1 # c\n", "<<: {}\n", "\t"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join))
+@settings(max_examples=500, deadline=None)
+def test_the_quick_and_the_careful_reader_agree(text: str) -> None:
+    """Whatever the quick reader accepts, the careful one reads the same and without fault."""
+    data, faults = parse_yaml(text)
+    assert (data, faults) == parse_carefully(text)

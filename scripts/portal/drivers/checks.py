@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
+from git import GitError, NoSuchPathError, Repo
 
 from portal.checking.report_check import CheckedReport, Checker
 from portal.notices.findings_github import render_findings_github
@@ -17,6 +18,7 @@ from portal.reading.messages import read_messages
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
 from portal.reading.submissions import read_submissions
+from portal.vocabulary.errors import RepositoryError
 from portal.vocabulary.findings import Finding, Severity
 from portal.vocabulary.reports import Submission
 
@@ -42,6 +44,17 @@ def check_paths(repository: Repository, paths: Iterable[Path]) -> Iterator[Check
     checker = build_checker(repository)
     for submission in with_progress(list(read_submissions(repository, paths))):
         yield checker.check(submission)
+
+
+def changed_since(repository: Repository, ref: str) -> list[Path]:
+    """Reports that differ from a commit and still exist; RepositoryError when git does not know the reference."""
+    try:
+        with Repo(repository.root) as repo:
+            commit = repo.git.rev_parse("--verify", "--end-of-options", f"{ref}^{{commit}}")
+            names = repo.git.diff("--name-only", "-z", "--no-renames", "--diff-filter=d", commit, "--", "submissions")
+    except (GitError, NoSuchPathError) as error:
+        raise RepositoryError(f"git không tìm được mốc “{ref}”: {error}") from None
+    return [repository.root / name for name in names.split("\0") if name]
 
 
 def with_progress(submissions: list[Submission]) -> Iterator[Submission]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from portal.reading.yaml_quick import OddTextError, parse_quickly
 from portal.vocabulary.findings import Position
 
 MAX_DEPTH = 20
@@ -43,9 +44,9 @@ class _Open:
 
 
 class _Reader:
-    """Builds values from libyaml's events; keeps places only when asked, because most files are good."""
+    """Builds values from libyaml's events, with places and faults."""
 
-    def __init__(self, text: str, places: dict[Path, Position] | None) -> None:
+    def __init__(self, text: str, places: dict[Path, Position]) -> None:
         self.text = text
         self.places = places
         self.faults: list[Fault] = []
@@ -105,9 +106,8 @@ class _Reader:
         if top.ignored:
             self._duplicate(key, event)
         top.key = key
-        if self.places is not None:
-            self.path.append(key)
-            self.places.setdefault(tuple(self.path), _place(event))
+        self.path.append(key)
+        self.places.setdefault(tuple(self.path), _place(event))
 
     def _duplicate(self, key: str, event: Any) -> None:
         first = self.places.get((*self.path, key)) if self.places is not None else None
@@ -126,8 +126,7 @@ class _Reader:
         container = top.value
         if type(container) is list:
             container.append(value)
-            if self.places is not None:
-                self.places[(*self.path, len(container) - 1)] = _place(event)
+            self.places[(*self.path, len(container) - 1)] = _place(event)
         elif top.key is not None and type(container) is dict:
             if not top.ignored:
                 container[top.key] = value
@@ -136,8 +135,7 @@ class _Reader:
 
     def _end_pair(self, top: _Open) -> None:
         top.key = None
-        if self.places is not None:
-            self.path.pop()
+        self.path.pop()
 
     def _open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
@@ -148,7 +146,7 @@ class _Reader:
         if len(self.stack) >= MAX_DEPTH:
             raise _RefusedError(Fault("too-deep", _place(event), {"limit": str(MAX_DEPTH)}))
         self._put(value, event)
-        if self.places is not None and top is not None and type(top.value) is list:
+        if top is not None and type(top.value) is list:
             self.path.append(len(top.value) - 1)
         self.stack.append(_Open(value))
 
@@ -165,7 +163,7 @@ class _Reader:
         top = self.stack[-1]
         if type(top.value) is dict:
             self._end_pair(top)
-        elif self.places is not None:
+        else:
             self.path.pop()
 
     def _document(self, event: Any) -> None:
@@ -204,12 +202,16 @@ def parse_yaml(text: str) -> tuple[Any, list[Fault]]:
     Anchors, aliases, tags, directives, merge keys, several documents, complex keys and depth over 20 are refused at
     the event stage, so that nothing is ever built from them (research/reliability.md 2.2). Never raises on bad text.
     """
-    reader = _Reader(text, None)
-    data = reader.read()
-    if reader.faults:
-        reader = _Reader(text, {})
-        data = reader.read()
-    return data, reader.faults
+    try:
+        return parse_quickly(text, MAX_DEPTH, MAX_NODES, MAX_KEY), []
+    except OddTextError:
+        return parse_carefully(text)
+
+
+def parse_carefully(text: str) -> tuple[Any, list[Fault]]:
+    """The same as `parse_yaml`, slower, with the places that messages need."""
+    reader = _Reader(text, {})
+    return reader.read(), reader.faults
 
 
 def parse_places(text: str) -> dict[Path, Position]:
