@@ -10,8 +10,10 @@ import click
 
 from portal.drivers import checks
 from portal.drivers.derived_files import outdated, write_aside, write_derived
+from portal.drivers.mends import mend_paths
 from portal.drivers.serve import serve as serve_folders
 from portal.exports.blank_report import render_blank_report
+from portal.notices.findings_text import printable
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
 from portal.vocabulary.errors import PortalError
@@ -101,3 +103,15 @@ def derive(root: Path, *, only_check: bool) -> None:
 def serve(folders: tuple[Path, ...]) -> None:
     """Mở các trang đã dựng tại máy này (Ctrl+C để dừng)."""
     serve_folders(folders, click.echo)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
+@click.pass_obj
+def fix(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> None:
+    """Sửa lỗi cách viết (bảng mã, ngày, có/không, mã); không bao giờ sửa một con số còn nghi ngờ."""
+    differences = list(mend_paths(Repository(root), paths, write=not dry_run))
+    for difference in differences:
+        click.echo("\n".join(map(printable, difference.splitlines())))
+    click.echo(f"{'Sẽ sửa' if dry_run else 'Đã sửa'} {len(differences)} phiếu.")
