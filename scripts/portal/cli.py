@@ -1,4 +1,8 @@
-"""Commands of the portal: a table of contents, no computation."""
+"""Commands of the portal: a table of contents, no computation.
+
+Each command imports what it needs when it is called: at a hundred reports, importing the site builder would cost more
+than checking them (research/performance.md).
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,6 @@ from pathlib import Path
 
 import click
 
-from portal.drivers import checks
-from portal.drivers.derived_files import outdated, write_aside, write_derived
-from portal.drivers.mends import mend_paths
-from portal.drivers.serve import serve as serve_folders
-from portal.exports.blank_report import render_blank_report
-from portal.notices.findings_text import printable
-from portal.reading.registry import read_registry
-from portal.reading.repository import Repository
 from portal.vocabulary.errors import PortalError
 
 
@@ -30,10 +26,17 @@ class _Group(click.Group):
             sys.exit(2)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--root", type=click.Path(path_type=Path), default=Path(), help="Thư mục của cổng; mặc định là nơi đang đứng."
+_file = click.Path(path_type=Path)
+_period = click.option("--period", metavar="KỲ", help="Kỳ báo cáo; mặc định là kỳ đang mở.")
+_as_of = click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 2024-06-14 hoặc 2024-06-14T10:00.")
+_format = click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="Cách in kết quả.")
+_audience = click.option(
+    "--audience", type=click.Choice(["public", "staff"]), default="public", help="Trang công khai hay trang nội bộ."
 )
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--root", type=_file, default=Path(), help="Thư mục của cổng; mặc định là nơi đang đứng.")
 @click.pass_context
 def main(ctx: click.Context, root: Path) -> None:
     """Cổng báo cáo: kiểm tra phiếu, theo dõi tình hình nộp, tổng hợp và dựng trang."""
@@ -41,47 +44,137 @@ def main(ctx: click.Context, root: Path) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=_file)
 @click.option("--changed-since", "since", metavar="MỐC", help="Chỉ các phiếu khác với mốc git này.")
-@click.option("--format", "kind", type=click.Choice(list(checks.FORMATS)), default="text", help="Cách in kết quả.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json", "github", "markdown"]),
+    default="text",
+    help="Cách in kết quả.",
+)
 @click.pass_obj
 def check(root: Path, paths: tuple[Path, ...], since: str | None, kind: str) -> None:
     """Kiểm tra phiếu; mã thoát 0 sạch, 1 có lỗi hoặc cảnh báo chưa giải trình, 2 gọi sai."""
-    repository = Repository(root)
-    if since is not None:
-        paths = (*paths, *checks.changed_since(repository, since))
-    checked = list(checks.check_paths(repository, paths)) if paths or since is None else []
-    findings = [finding for report in checked for finding in report.findings]
-    colour = kind == "text" and sys.stdout.isatty()
-    click.echo(checks.render(findings, len(checked), kind, colour=colour))
-    sys.exit(checks.exit_code(findings))
+    from portal.drivers import checks
+
+    text, code = checks.run(root, paths, since, kind, colour=kind == "text" and sys.stdout.isatty())
+    click.echo(text)
+    sys.exit(code)
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=_file)
 @click.pass_obj
 def show(root: Path, file: Path) -> None:
     """In nội dung phiếu đúng như bộ kiểm tra nhìn thấy (JSON)."""
-    report = next(checks.check_paths(Repository(root), (file,)))
-    if report.document is None:
-        raise PortalError(f"{file}: " + "; ".join(f"dòng {f.position.line}: {f.message}" for f in report.findings))
-    click.echo(json.dumps(report.document.data, ensure_ascii=False, indent=2))
+    from portal.drivers.checks import read_document
+
+    click.echo(json.dumps(read_document(root, file), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=_file)
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
+@click.pass_obj
+def fix(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> None:
+    """Sửa lỗi cách viết (bảng mã, ngày, có/không, mã); không bao giờ sửa một con số còn nghi ngờ."""
+    from portal.drivers.mends import mend_paths
+    from portal.notices.findings_text import printable
+    from portal.reading.repository import Repository
+
+    differences = list(mend_paths(Repository(root), paths, write=not dry_run))
+    for difference in differences:
+        click.echo("\n".join(map(printable, difference.splitlines())))
+    click.echo(f"{'Sẽ sửa' if dry_run else 'Đã sửa'} {len(differences)} phiếu.")
 
 
 @main.command()
 @click.argument("unit")
 @click.argument("period")
-@click.option("--out", type=click.Path(path_type=Path), help="Ghi vào tệp này; mặc định là chỗ của phiếu.")
+@click.option("--out", type=_file, help="Ghi vào tệp này; mặc định là chỗ của phiếu.")
 @click.pass_obj
 def new(root: Path, unit: str, period: str, out: Path | None) -> None:
     """Tạo mẫu trống cho một đơn vị và một kỳ; không ghi đè phiếu đã có."""
-    repository = Repository(root)
-    registry = read_registry(repository)
-    path = out or repository.submission_path(registry.unit(unit).id, registry.period(period).id)
-    if path.exists():
-        raise PortalError(f"{path}: đã có phiếu, không ghi đè")
-    write_aside(path, render_blank_report(registry, registry.unit(unit), registry.period(period)).encode())
-    click.echo(f"Đã tạo {path}")
+    from portal.drivers.new_report import write_blank_report
+
+    click.echo(f"Đã tạo {write_blank_report(root, unit, period, out)}")
+
+
+@main.command()
+@_period
+@_as_of
+@_format
+@click.pass_obj
+def status(root: Path, period: str | None, as_of: str | None, kind: str) -> None:
+    """Tình hình nộp của từng đơn vị, ba con số và các tỷ lệ."""
+    from portal.drivers.campaign import show_status
+
+    click.echo(show_status(root, period, as_of, kind))
+
+
+@main.command()
+@_period
+@_as_of
+@_format
+@click.pass_obj
+def results(root: Path, period: str | None, as_of: str | None, kind: str) -> None:
+    """Số liệu tổng hợp cho người trong Sở; --period nhận một kỳ hoặc cả năm."""
+    from portal.drivers.campaign import show_results
+
+    click.echo(show_results(root, period, as_of, kind))
+
+
+@main.command()
+@_audience
+@_as_of
+@click.option("--site-dir", type=_file, help="Nơi ghi trang đã dựng.")
+@click.pass_obj
+def build(root: Path, audience: str, as_of: str | None, site_dir: Path | None) -> None:
+    """Dựng trang công khai hoặc trang nội bộ."""
+    from portal.drivers.campaign import moment
+    from portal.drivers.site_build import build_site
+    from portal.vocabulary.audience import Audience
+
+    click.echo(f"Đã dựng {build_site(root, Audience(audience), site_dir, moment(root, as_of))}")
+
+
+@main.command()
+@click.argument("folder", type=_file)
+@_audience
+@_as_of
+@click.pass_obj
+def stage(root: Path, folder: Path, audience: str, as_of: str | None) -> None:
+    """Ghi các trang dạng Markdown thuần vào một thư mục, cho bộ dựng khác."""
+    from portal.drivers.campaign import moment
+    from portal.drivers.staging import write_stage
+    from portal.vocabulary.audience import Audience
+
+    pages = write_stage(root, folder, Audience(audience), moment(root, as_of))
+    click.echo(f"Đã ghi {len(pages)} trang vào {folder}")
+
+
+@main.command()
+@click.argument("folders", nargs=-1, required=True, type=_file)
+def serve(folders: tuple[Path, ...]) -> None:
+    """Mở các trang đã dựng tại máy này (Ctrl+C để dừng)."""
+    from portal.drivers.serve import serve as serve_folders
+
+    serve_folders(folders, click.echo)
+
+
+@main.command()
+@click.argument("folder", type=_file)
+@click.option("--units", default=70, show_default=True, help="Số đơn vị phải báo cáo.")
+@click.option("--seed", default=1, show_default=True, help="Cùng số này thì ra cùng một tỉnh.")
+@click.pass_obj
+def demo(root: Path, folder: Path, units: int, seed: int) -> None:
+    """Tạo một tỉnh hư cấu có phiếu tốt, phiếu lỗi, nộp muộn, nộp thiếu, qua các lần gộp thật của git."""
+    from portal.drivers.demo import write_demo
+    from portal.reading.repository import Repository
+
+    facts = write_demo(folder, units, seed, Repository(root))
+    click.echo(f"Đã tạo {folder}: {facts.units} đơn vị, {facts.files} phiếu, {len(facts.faults)} lỗi gài sẵn.")
 
 
 @main.command()
@@ -89,6 +182,9 @@ def new(root: Path, unit: str, period: str, out: Path | None) -> None:
 @click.pass_obj
 def derive(root: Path, *, only_check: bool) -> None:
     """Sinh lại các tệp suy ra từ mẫu (lược đồ của phiếu)."""
+    from portal.drivers.derived_files import outdated, write_derived
+    from portal.reading.repository import Repository
+
     repository = Repository(root)
     changed = outdated(repository) if only_check else write_derived(repository)
     for name in changed:
@@ -96,22 +192,3 @@ def derive(root: Path, *, only_check: bool) -> None:
     if only_check and changed:
         click.echo("Chạy “portal derive” rồi lưu các tệp đó cùng thay đổi của mẫu.", err=True)
         sys.exit(1)
-
-
-@main.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-def serve(folders: tuple[Path, ...]) -> None:
-    """Mở các trang đã dựng tại máy này (Ctrl+C để dừng)."""
-    serve_folders(folders, click.echo)
-
-
-@main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
-@click.pass_obj
-def fix(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> None:
-    """Sửa lỗi cách viết (bảng mã, ngày, có/không, mã); không bao giờ sửa một con số còn nghi ngờ."""
-    differences = list(mend_paths(Repository(root), paths, write=not dry_run))
-    for difference in differences:
-        click.echo("\n".join(map(printable, difference.splitlines())))
-    click.echo(f"{'Sẽ sửa' if dry_run else 'Đã sửa'} {len(differences)} phiếu.")
