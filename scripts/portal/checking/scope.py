@@ -27,16 +27,13 @@ def period_scope(period: ReportingPeriod) -> dict[str, Any]:
 
 def unit_scope(unit: OrgUnit, period: ReportingPeriod, registry: Registry) -> dict[str, Any]:
     """`don_vi`: the reporting unit, the groups it answers for, and their members by group."""
-    groups = registry.groups_of(period.year, unit.id)
-    members = {
-        group: [m for m in registry.group_members(period.year, group) if registry.reporter_of(m) == unit.id]
-        for group in registry.groups.get(period.year, {})
-    }
+    own = registry.members_through(period.year, unit.id)
+    members = {group: own.get(group, []) for group in registry.groups.get(period.year, {})}
     return {
         "ma": unit.id,
         "ten": unit.name,
         "loai": unit.form_type,
-        "nhom": list(groups),
+        "nhom": list(own),
         "thanh_vien": members,
         "hieu_luc_tu": unit.valid_from.isoformat(),
     }

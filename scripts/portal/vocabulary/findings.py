@@ -40,11 +40,14 @@ class Finding:
     label: str = ""
     section: str = ""
     position: Position = Position(1, 1)
+    explained: bool = False
+    """Whether the report itself gives a reason for this warning, under `giai_trinh`."""
+    explanation: str = ""
 
     @property
     def blocks(self) -> bool:
-        """Whether the report cannot be accepted while this stands."""
-        return self.severity is Severity.ERROR
+        """Whether the report cannot be accepted while this stands: an error, or a warning that nobody explained."""
+        return self.severity is Severity.ERROR or (self.severity is Severity.WARNING and not self.explained)
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:

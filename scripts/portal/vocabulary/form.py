@@ -82,6 +82,14 @@ class Shape(StrEnum):
     PER_CODE = "per_code"
 
 
+class ScreenScope(StrEnum):
+    """What a text may hold that the screens refuse elsewhere: nothing, people's names, or numbers of documents."""
+
+    ALL = "all"
+    NAMES_ALLOWED = "names_allowed"
+    NUMBERS_ALLOWED = "numbers_allowed"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One row of the form."""
@@ -109,6 +117,7 @@ class Field:
     example: str = ""
     prefill: str = ""
     """A name of the context (`ky.tu_ngay`) whose value stands in the blank report already."""
+    screen: ScreenScope = ScreenScope.ALL
     rows: tuple[Field, ...] = ()
 
     def applies_to(self, unit_type: str) -> bool:
@@ -132,7 +141,7 @@ class Section:
     evidences: tuple[str, ...] = ()
     note: str = ""
     nil_when: str = ""
-    """A condition (CEL) under which the section may be left out and every number in it counts as 0."""
+    """A condition (CEL) under which the section may be left out and every number in it that is asked counts as 0."""
 
     def fields_for(self, unit_type: str) -> tuple[Field, ...]:
         """The fields that units of this type fill in."""

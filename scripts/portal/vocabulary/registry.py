@@ -90,13 +90,20 @@ class Registry:
         group = self.groups.get(year, {}).get(group_id)
         return group.members if group else ()
 
-    def groups_of(self, year: int, unit_id: str) -> tuple[str, ...]:
-        """Ids of the groups that have the unit itself, or units that report through it."""
-        return tuple(
-            group.id
-            for group in self.groups.get(year, {}).values()
-            if any(self.reporter_of(member) == unit_id for member in group.members)
-        )
+    @cached_property
+    def _members_by_reporter(self) -> dict[tuple[int, str], dict[str, list[str]]]:
+        """Year and reporting unit -> group -> its members that report through that unit; made once, for all units."""
+        index: dict[tuple[int, str], dict[str, list[str]]] = {}
+        for year, groups in self.groups.items():
+            for group in groups.values():
+                for member in group.members:
+                    of_unit = index.setdefault((year, self.reporter_of(member)), {})
+                    of_unit.setdefault(group.id, []).append(member)
+        return index
+
+    def members_through(self, year: int, unit_id: str) -> Mapping[str, list[str]]:
+        """The groups of a year that concern a unit's report: itself, or units that report through it, by group."""
+        return self._members_by_reporter.get((year, unit_id), {})
 
     def reporter_of(self, unit_id: str) -> str:
         """The unit whose report covers this one: itself, or the one it reports through."""

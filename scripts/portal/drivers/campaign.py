@@ -1,0 +1,194 @@
+"""One campaign as it stands: what is agreed, what was sent, what was accepted, and when it arrived."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from pathlib import Path
+
+from portal.checking.report_check import CheckedReport
+from portal.checking.scope import period_scope, unit_scope
+from portal.drivers.arrivals import Key, read_arrivals
+from portal.drivers.checks import build_checker, check_submissions, with_progress
+from portal.exports.results_json import render_results_json
+from portal.exports.status_json import render_status_json
+from portal.notices.results_text import render_results
+from portal.notices.status_text import render_status
+from portal.reading.exemptions import read_exemptions
+from portal.reading.registry import read_registry
+from portal.reading.repository import Repository
+from portal.reading.submissions import read_submissions
+from portal.statistics.aggregation import Totals, compute_totals
+from portal.statistics.coverage import compute_scope
+from portal.statistics.facts import Fact, FactReader
+from portal.statistics.reporting_rates import PeriodStatus, compute_status
+from portal.views.reporting_status import StatusView, build_status_view
+from portal.views.results import ResultsView, build_results_view
+from portal.vocabulary.errors import PortalError
+from portal.vocabulary.findings import Severity
+from portal.vocabulary.form import Form
+from portal.vocabulary.periods import ReportingPeriod
+from portal.vocabulary.registry import Registry
+from portal.vocabulary.reports import AcceptedReport, Arrival, Submission
+from portal.vocabulary.status import Exemption, Verdict
+
+FORMATS = ("text", "json")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, eq=False)
+class Campaign:
+    """Everything the site, the commands and the demonstration show; `as_of` is the instant it is about."""
+
+    repository: Repository
+    registry: Registry
+    as_of: datetime
+    checked: tuple[CheckedReport, ...]
+    reports: Mapping[Key, AcceptedReport]
+    """Accepted reports of expected units that had arrived by `as_of`."""
+    arrivals: Mapping[Key, Arrival]
+    exemptions: Mapping[Key, Exemption]
+
+    def status(self, period: ReportingPeriod) -> PeriodStatus:
+        """The state of every unit that the period asks."""
+        verdicts = {
+            one.submission.unit: Verdict(one.passes, sum(f.severity is Severity.WARNING for f in one.findings))
+            for one in self.checked
+            if one.submission.unit and one.submission.period == period.id
+        }
+        return compute_status(self.registry, period, verdicts, self.arrivals, self.as_of, self.exemptions)
+
+    def facts(self, periods: Sequence[ReportingPeriod]) -> list[Fact]:
+        """The facts of the accepted reports of these periods."""
+        readers: dict[str, FactReader] = {}
+        facts: list[Fact] = []
+        for period in periods:
+            form = self.registry.form_of(period)
+            reader = readers.setdefault(form.version, FactReader(form, self.registry.code_lists))
+            shared = period_scope(period)
+            for (unit_id, period_id), report in self.reports.items():
+                if period_id == period.id:
+                    unit = unit_scope(self.registry.unit(unit_id), period, self.registry)
+                    facts.extend(reader.read(report, {"ky": shared, "don_vi": unit}))
+        return facts
+
+    def totals(self, periods: Sequence[ReportingPeriod]) -> Totals:
+        """The totals of one period, or of the periods of a year."""
+        scope = compute_scope(self.registry, periods, self.reports, self.exemptions)
+        return compute_totals(self.facts(periods), self.form(periods), self.registry.code_lists, scope)
+
+    def form(self, periods: Sequence[ReportingPeriod]) -> Form:
+        """The form of these periods."""
+        return self.registry.form_of(periods[0])
+
+    def status_view(self, period: ReportingPeriod) -> StatusView:
+        """The status of a period as one page or dataset shows it."""
+        return build_status_view(self.status(period), self.registry)
+
+    def results_view(self, periods: Sequence[ReportingPeriod]) -> ResultsView:
+        """The totals of one period, or of the periods of a year, as one page or dataset shows them; staff only."""
+        return build_results_view(self.totals(periods), self.registry, periods, self.status_of(periods), self.as_of)
+
+    def status_of(self, periods: Sequence[ReportingPeriod]) -> tuple[PeriodStatus, ...]:
+        """The status of each of these periods."""
+        return tuple(self.status(period) for period in periods)
+
+    def current_period(self) -> ReportingPeriod:
+        """The last period that has opened by `as_of`; the first of all while none has."""
+        periods = list(self.registry.periods.values())
+        if not periods:
+            raise PortalError("chưa có kỳ báo cáo nào trong schemas/periods")
+        return next((period for period in reversed(periods) if period.opens <= self.as_of), periods[0])
+
+    def periods_named(self, name: str | None) -> tuple[ReportingPeriod, ...]:
+        """One period by its id, all periods of a year by the year, the current one when no name is given."""
+        if not name:
+            return (self.current_period(),)
+        year = next((year for year in self.registry.years if str(year.year) == name), None)
+        return year.periods if year else (self.registry.period(name),)
+
+
+def read_campaign(root: Path, as_of: datetime | None = None) -> Campaign:
+    """Read and check everything below `root`, as it stood at `as_of` (now when not given, the department's zone).
+
+    Raises PortalError for what the operator must mend: configuration, a shallow clone, a damaged receipt.
+    """
+    repository = Repository(root)
+    checker = build_checker(repository)
+    registry = checker.registry
+    moment = as_of or now_in(registry)
+    submissions = list(read_submissions(repository)) if repository.submissions.is_dir() else []
+    checked = tuple(check_submissions(checker, repository, with_progress(submissions)))
+
+    # An older version is judged by itself: which version of the period before it stood beside it, nobody knows.
+    def is_valid(unit: str, period: str, content: bytes) -> bool:
+        return checker.check(Submission(f"submissions/{unit}/{period}.yaml", unit, period, content)).passes
+
+    arrivals = read_arrivals(repository, registry, checked, is_valid)
+    reports: dict[Key, AcceptedReport] = {}
+    for one in checked:
+        report = checker.accept(one)
+        if report is not None and _counts(report, registry, arrivals.get((report.unit, report.period)), moment):
+            reports[(report.unit, report.period)] = report
+    exemptions = read_exemptions(repository.schemas / "exemptions", registry)
+    return Campaign(repository, registry, moment, checked, reports, arrivals, exemptions)
+
+
+def _counts(report: AcceptedReport, registry: Registry, arrival: Arrival | None, as_of: datetime) -> bool:
+    expected = registry.expects(registry.unit(report.unit), registry.period(report.period))
+    return expected and not (arrival is not None and arrival.first is not None and arrival.first > as_of)
+
+
+def zone_of(registry: Registry) -> tzinfo:
+    """The department's zone, a fixed offset: no zone database is needed."""
+    try:
+        zone = datetime.fromisoformat(f"2000-01-01T00:00:00{registry.department.utc_offset}").tzinfo
+    except ValueError:
+        zone = None
+    if zone is None:
+        raise PortalError(f"schemas/department.yaml: utc_offset “{registry.department.utc_offset}” cần dạng +07:00")
+    return zone
+
+
+def now_in(registry: Registry) -> datetime:
+    """Now, in the department's zone: the one place that looks at the clock."""
+    return datetime.now(zone_of(registry))
+
+
+def parse_as_of(text: str, registry: Registry) -> datetime:
+    """An instant as an operator writes it: `2024-06-14T10:00` in the department's zone unless it has an offset, or a
+    day, which means the end of that day. PortalError for anything else."""
+    zone = zone_of(registry)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise PortalError(f"“{text}” không phải thời điểm; ghi như 2024-06-14 hoặc 2024-06-14T10:00") from None
+    if _DAY.fullmatch(text):
+        moment = datetime.combine(moment.date() + timedelta(days=1), time.min, zone) - timedelta(microseconds=1)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def show_status(root: Path, period: str | None, as_of: str | None, kind: str) -> str:
+    """What `portal status` prints, in one of the FORMATS."""
+    campaign = _campaign(root, as_of)
+    chosen = campaign.registry.period(period) if period else campaign.current_period()
+    view = campaign.status_view(chosen)
+    return render_status_json(view) if kind == "json" else render_status(view)
+
+
+def show_results(root: Path, period: str | None, as_of: str | None, kind: str) -> str:
+    """What `portal results` prints, in one of the FORMATS; `period` is a period or a whole year."""
+    campaign = _campaign(root, as_of)
+    view = campaign.results_view(campaign.periods_named(period))
+    return render_results_json(view) if kind == "json" else render_results(view)
+
+
+def moment(root: Path, as_of: str | None) -> datetime | None:
+    """The instant an operator wrote, in the zone of the repository's department; None when none was written."""
+    return parse_as_of(as_of, read_registry(Repository(root))) if as_of else None
+
+
+def _campaign(root: Path, as_of: str | None) -> Campaign:
+    return read_campaign(root, moment(root, as_of))

@@ -1,0 +1,71 @@
+"""What must never stand in a text of a report: personal data and marks of secrecy, told apart by patterns."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.vocabulary.findings import Severity
+
+
+class Normalise(StrEnum):
+    """What is done to a text before a pattern sees it; the browser does the same."""
+
+    NFC = "nfc"
+    LOWER = "nfc+lower"
+
+
+class ScreenKind(StrEnum):
+    """What a screen looks for; at one place only the gravest hit of a kind is told."""
+
+    IDENTIFIER = "identifier"
+    SECRECY = "secrecy"
+    NAME = "name"
+    SCHOOL_CLASS = "school_class"
+    BACKGROUND = "background"
+    OPINION = "opinion"
+
+
+@dataclass(frozen=True, slots=True)
+class Harmless:
+    """Phrases that look like a hit and are none, e.g. a school that bears a person's name."""
+
+    id: str
+    normalise: Normalise
+    pattern: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One pattern over the texts of a report, in the common subset of Python and JavaScript, and what to say.
+
+    It hits when the pattern is found in the text and still is after the `harmless` phrases were replaced. `message`
+    and `remedy` have a place for `{label}`, the field's name on screen, and never for what matched.
+    """
+
+    id: str
+    severity: Severity
+    kind: ScreenKind
+    normalise: Normalise
+    pattern: str
+    message: str
+    remedy: str
+    harmless: tuple[Harmless, ...] = ()
+    gate: str = ""
+    """Only for speed: a cheaper pattern that is found wherever `pattern` is."""
+
+
+PLACEHOLDER = "§"
+"""Stands for a harmless phrase: no letter, so that words around it do not join."""
+
+
+def normalise_text(text: str, how: Normalise) -> str:
+    """The text as patterns see it: NFC, single blanks instead of line ends, tabs and NBSP; lower case if asked."""
+    plain = unicodedata.normalize("NFC", text)
+    for mark in "\n\r\t\u00a0":
+        plain = plain.replace(mark, " ")
+    while "  " in plain:
+        plain = plain.replace("  ", " ")
+    return plain.lower() if how is Normalise.LOWER else plain
