@@ -28,7 +28,7 @@ def render_report_yaml(data: Data, form: Form, unit_type: str) -> str:
     known = {section.key: section for section in form.sections}
     for section in form.sections:
         if section.key in data:
-            lines.append(f"# {section.letter}. {section.label}")
+            lines.extend([*([""] if lines else []), f"# {section.letter}. {section.label}"])
             lines.extend(_pair(section.key, _in_order(section, data[section.key], unit_type), 0))
     for key, value in data.items():
         if key not in known:
