@@ -109,11 +109,14 @@ class SchemaChecker:
         place = self.places.find(where)
         words = {"label": place.label, "key": str(where[-1])}
         if place.field is not None:
-            words["example"] = self.wording.example(place.field)
+            words["example"] = self._example(place.field)
             return where, _missing_rule(place.field), words, place
         section = place.section
         words["example"] = self._section_example(section) if section else ""
         return where, "required-code" if len(where) > 1 else "required-section", words, place
+
+    def _example(self, field: Field) -> str:
+        return f'"{self.form.version}"' if field.type is FieldType.FORM_VERSION else self.wording.example(field)
 
     def _section_example(self, section: Section) -> str:
         fields = section.fields_for(self.unit_type)
@@ -156,6 +159,8 @@ class SchemaChecker:
         return self.unit_types["loai_don_vi"].label_of(unit_type)
 
     def _explanation(self, where: Path, error: Any) -> _Problem:
+        if error.validator == "pattern":
+            where = (*where, str(error.instance))  # a name is refused as an instance, so the path ends before it
         place = self.places.find(where)
         words = {"label": "Giải trình", "value": quote(error.instance), "example": "R07a: nêu lý do trong một câu"}
         rule = {"propertyNames": "explanation-name", "pattern": "explanation-name", "type": "text"}
@@ -171,7 +176,9 @@ class SchemaChecker:
         if field is None:
             words["example"] = self._section_example(place.section) if place.section else self.form.sections[0].key
             return where, "list" if error.validator_value == "array" else "record", words, place
-        words["example"] = self.wording.example(field)
+        words["example"] = self._example(field)
+        if field.type in _FREE_TEXT and isinstance(value, str):
+            words["value"] = "(lời văn)"  # free text is never echoed: it may hold a name (domain.md 5.4)
         if error.validator in _OTHER_KEYWORDS:
             words["limit"] = number_text(error.validator_value) if isinstance(error.validator_value, int) else ""
             words["length"] = number_text(len(value)) if isinstance(value, str | list) else ""
@@ -197,8 +204,6 @@ class SchemaChecker:
                 "known": self.wording.known_codes(field),
                 "hint": f" Có phải ý đơn vị là “{guess}”?" if guess else "",
             }
-        if field.type is FieldType.FORM_VERSION:
-            return {"example": f'"{self.form.version}"'}
         hint = value_hint(field, value)
         return {"limit": str(field.maximum), "hint": f" {hint}" if hint else ""}
 
@@ -210,6 +215,7 @@ _ONCE = frozenset(_TYPE_RULES.values())
 """Rules that say "this value is wrong"; one of them for a value is enough."""
 
 
+_FREE_TEXT = (FieldType.TEXT, FieldType.TEXTS)
 _TEXTS = (FieldType.TEXT, FieldType.TEXTS, FieldType.CODES, FieldType.ROWS)
 
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from portal.reading.yaml_source import parse_yaml
 from portal.vocabulary.errors import ConfigError
 
+_MAX_VALUES = 10_000_000
+"""Our own files may be long: a nation's list of schools has a million values."""
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
@@ -23,7 +25,7 @@ def read_config(path: Path) -> dict[str, Any]:
         raise ConfigError(path, "thiếu tệp cấu hình này") from None
     except UnicodeDecodeError as error:
         raise ConfigError(path, f"không phải UTF-8 (byte {error.start})") from None
-    data, faults = parse_yaml(text)
+    data, faults = parse_yaml(text, _MAX_VALUES)
     if faults:
         fault = faults[0]
         words = ", ".join(f"{key}: {value}" for key, value in fault.words.items())

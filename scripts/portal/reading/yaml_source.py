@@ -46,8 +46,9 @@ class _Open:
 class _Reader:
     """Builds values from libyaml's events, with places and faults."""
 
-    def __init__(self, text: str, places: dict[Path, Position]) -> None:
+    def __init__(self, text: str, places: dict[Path, Position], max_nodes: int = MAX_NODES) -> None:
         self.text = text
+        self.max_nodes = max_nodes
         self.places = places
         self.faults: list[Fault] = []
         self.stack: list[_Open] = []
@@ -117,8 +118,8 @@ class _Reader:
 
     def _put(self, value: Any, event: Any) -> None:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise _RefusedError(Fault("too-many-values", _place(event), {"limit": str(MAX_NODES)}))
+        if self.nodes > self.max_nodes:
+            raise _RefusedError(Fault("too-many-values", _place(event), {"limit": str(self.max_nodes)}))
         if not self.stack:
             self.root = value
             return
@@ -196,21 +197,21 @@ def _syntax_fault(error: yaml.YAMLError) -> Fault:
     return Fault("syntax", position, {"problem": str(problem), "context": str(getattr(error, "context", "") or "")})
 
 
-def parse_yaml(text: str) -> tuple[Any, list[Fault]]:
+def parse_yaml(text: str, max_nodes: int = MAX_NODES) -> tuple[Any, list[Fault]]:
     """The text's content, every scalar as `str` (blank ones as None), and what was refused.
 
     Anchors, aliases, tags, directives, merge keys, several documents, complex keys and depth over 20 are refused at
     the event stage, so that nothing is ever built from them (research/reliability.md 2.2). Never raises on bad text.
     """
     try:
-        return parse_quickly(text, MAX_DEPTH, MAX_NODES, MAX_KEY), []
+        return parse_quickly(text, MAX_DEPTH, max_nodes, MAX_KEY), []
     except OddTextError:
-        return parse_carefully(text)
+        return parse_carefully(text, max_nodes)
 
 
-def parse_carefully(text: str) -> tuple[Any, list[Fault]]:
+def parse_carefully(text: str, max_nodes: int = MAX_NODES) -> tuple[Any, list[Fault]]:
     """The same as `parse_yaml`, slower, with the places that messages need."""
-    reader = _Reader(text, {})
+    reader = _Reader(text, {}, max_nodes)
     return reader.read(), reader.faults
 
 
