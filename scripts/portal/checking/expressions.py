@@ -12,7 +12,7 @@ from cel_expr_python import cel
 from portal.checking.cel_tree import Named, Node, named_fields, parse_tree
 from portal.vocabulary.errors import PortalError
 
-CONTEXT_NAMES = ("ky", "don_vi", "truoc", "tong", "nguong", "dong", "khoa")
+CONTEXT_NAMES = ("ky", "don_vi", "truoc", "tong", "nguong", "so_lieu", "dong", "khoa")
 """Names every expression may use beside the sections of the form (DESIGN.md section 4)."""
 
 
@@ -45,6 +45,11 @@ class Expression:
                 raise MissingValueError(problem)
             raise ExpressionError(f"{self.source}: {problem}")
         return result.plain_value()
+
+    def holds(self, activation: Any) -> bool:
+        """Whether the value is plainly true; no reason is given when it is not."""
+        result = self._compiled.eval(activation)
+        return bool(result.type() == cel.Type.BOOL and result.plain_value())
 
 
 class Engine:

@@ -1,4 +1,4 @@
-"""Check reports: read, place, shape and conditions, with every finding of a report in one pass."""
+"""Check reports: read, place, shape, conditions and rules, with every finding of a report in one pass."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from portal.checking.case import Case
+from portal.checking.compiled_rules import RuleTable
 from portal.checking.conditions import ConditionChecker, Missing
+from portal.checking.explanations import apply_explanations, odd_explanations
 from portal.checking.identity import check_identity, intended_identity
 from portal.checking.places import Places
+from portal.checking.rules import RuleChecker, RuleHit
 from portal.checking.schema_check import SchemaChecker, nearest
 from portal.checking.scope import ScopeBuilder, period_scope, unit_scope
 from portal.checking.wording import Wording
 from portal.reading.messages import Messages
 from portal.reading.report_values import type_values
 from portal.reading.submissions import parse_report
-from portal.reading.yaml_source import Path, parse_places
 from portal.vocabulary.findings import Finding, Position, in_reading_order
-from portal.vocabulary.form import Form
-from portal.vocabulary.org_units import OrgUnit
-from portal.vocabulary.periods import ReportingPeriod
+from portal.vocabulary.form import EXPLANATIONS
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.reports import AcceptedReport, Data, Document, Submission
+from portal.vocabulary.rules import Rules, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,44 @@ class CheckedReport:
 
 
 class Checker:
-    """Checks any report of one repository; what the checks need is built once for each form and unit type."""
+    """Checks any report of one repository; what the checks need is built once for each form and unit type.
 
-    def __init__(self, registry: Registry, messages: Messages) -> None:
+    Without `rules` only place and shape are checked.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        messages: Messages,
+        rules: Mapping[str, Rules] | None = None,
+        thresholds: Thresholds | None = None,
+    ) -> None:
         self.registry = registry
         self.wording = Wording(messages, registry.code_lists)
+        self.rules, self.thresholds = rules or {}, thresholds or {}
         self._schemas = cache(self._new_schema_checker)
         self._conditions = cache(ConditionChecker)
         self._scopes = cache(ScopeBuilder)
         self._units = cache(unit_scope)
+        self._rule_tables = cache(self._new_rule_table)
+        self._rule_checkers = cache(self._new_rule_checker)
 
     def _new_schema_checker(self, version: str, unit_type: str) -> SchemaChecker:
         form = self.registry.forms[version]
         return SchemaChecker(form, unit_type, dict(self.registry.code_lists), self.wording)
 
-    def check(self, submission: Submission) -> CheckedReport:
-        """All findings of one report, in reading order. Never raises for what a report contains."""
+    def _new_rule_table(self, version: str, form: str) -> RuleTable:
+        return RuleTable(self.registry.forms[form], self.rules[version], self.thresholds, self.registry.code_lists)
+
+    def _new_rule_checker(self, version: str, form: str, unit_type: str) -> RuleChecker:
+        return RuleChecker(self._rule_tables(version, form), unit_type)
+
+    def check(self, submission: Submission, previous: Data | None = None) -> CheckedReport:
+        """All findings of one report, in reading order. Never raises for what a report contains.
+
+        `previous` is the content of the same unit's previous report of the year, from `comparable`; without it,
+        rules that compare with it are not asked.
+        """
         data, text, faults = parse_report(submission.content)
         if faults:
             findings = [self.wording.of_fault(submission.path, fault) for fault in faults]
@@ -67,36 +91,58 @@ class Checker:
         if unit.form_type not in form.unit_types:
             return CheckedReport(submission, None, tuple(findings))
         typed = type_values(data, form, unit.form_type)
-        wrong = self._check_content(submission, typed, text, form, unit, period)
+        wrong = self._check_content(Case(submission.path, typed, text, unit, period), previous)
         document = Document(submission, typed)
         if not (findings or wrong):
             return CheckedReport(submission, document, ())
         return CheckedReport(submission, document, tuple(_once(in_reading_order([*findings, *wrong]))))
 
-    def _check_content(
-        self, submission: Submission, data: Data, text: str, form: Form, unit: OrgUnit, period: ReportingPeriod
-    ) -> list[Finding]:
-        schema = self._schemas(form.version, unit.form_type)
-        scope = self._scopes(form).sections(data)
-        scope["ky"] = period_scope(period)
-        scope["don_vi"] = self._units(unit, period, self.registry)
-        missing = self._conditions(form, unit.form_type).check(data, scope)
-        accepted = schema.accepts(data)
-        if accepted and not missing:
-            return []
-        positions = parse_places(text)
-        found = [] if accepted else schema.explain(data, submission.path, positions)
-        return found + [self._missing(submission.path, one, positions, schema.places) for one in missing]
+    def comparable(self, checked: CheckedReport) -> Data | None:
+        """What a later report of the same unit may be compared with; None when the report's shape was refused."""
+        period = self.registry.periods.get(checked.submission.period)
+        unit = self.registry.org_units.get(checked.submission.unit)
+        if checked.document is None or period is None or unit is None:
+            return None
+        data = checked.document.data
+        schema = self._schemas(self.registry.form_of(period).version, unit.form_type)
+        return data if schema.accepts(data) else None
 
-    def _missing(self, path: str, missing: Missing, positions: Mapping[Path, Position], places: Places) -> Finding:
+    def _check_content(self, case: Case, previous: Data | None) -> list[Finding]:
+        form, unit_type = self.registry.form_of(case.period), case.unit.form_type
+        schema = self._schemas(form.version, unit_type)
+        scope = self._scopes(form).sections(case.data)
+        scope["ky"] = period_scope(case.period)
+        scope["don_vi"] = self._units(case.unit, case.period, self.registry)
+        missing = self._conditions(form, unit_type).check(case.data, scope)
+        found = [] if schema.accepts(case.data) else schema.explain(case.data, case.path, case.positions)
+        found += [self._missing(case, one, schema.places) for one in missing]
+        version = self.registry.year_of(case.period).rules
+        if version not in self.rules:
+            return found
+        if previous:
+            scope["truoc"] = self._scopes(form).sections(previous)
+        rules = self._rule_checkers(version, form.version, unit_type)
+        hits = rules.check(case.data, scope, [finding.field for finding in found])
+        return found + self._explained(case, found, [_of_hit(case, hit, schema.places) for hit in hits], version)
+
+    def _explained(self, case: Case, shape: list[Finding], found: list[Finding], version: str) -> list[Finding]:
+        """What was found beside the shape, with the report's own explanations taken into account."""
+        rules = self.rules[version]
+        if found:
+            found = apply_explanations(case, found, rules.explain)
+        if EXPLANATIONS in case.data:
+            found = [*found, *odd_explanations(case, rules.by_id, shape, found, self.wording)]
+        return found
+
+    def _missing(self, case: Case, missing: Missing, places: Places) -> Finding:
         place = places.find(missing.where)
         words = {"label": place.label, "key": missing.section.key}
         field = missing.field or missing.section.fields[0]
         example = self.wording.example(field)
         words["example"] = example if missing.field else f"{field.key}: {example}"
         rule = "required-when" if missing.field else "required-section"
-        position = nearest(positions, missing.where)
-        return self.wording.finding(rule, path, position, words, section=place.section, key=place.key)
+        position = nearest(case.positions, missing.where)
+        return self.wording.finding(rule, case.path, position, words, section=place.section, key=place.key)
 
     def accept(self, checked: CheckedReport) -> AcceptedReport | None:
         """The accepted report of a submission that passes; None otherwise. The only way to make one."""
@@ -107,6 +153,10 @@ class Checker:
         if unit is None or submission.period not in self.registry.periods:
             return None
         return AcceptedReport(unit.id, unit.form_type, submission.period, checked.document.data)
+
+
+def _of_hit(case: Case, hit: RuleHit, places: Places) -> Finding:
+    return case.finding(hit.rule.id, hit.rule.severity, hit.message, hit.remedy, hit.where, places.find(hit.where))
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
-from git import GitError, NoSuchPathError, Repo
 
 from portal.checking.report_check import CheckedReport, Checker
 from portal.notices.findings_github import render_findings_github
@@ -17,10 +16,12 @@ from portal.notices.findings_text import render_findings
 from portal.reading.messages import read_messages
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
-from portal.reading.submissions import read_submissions
-from portal.vocabulary.errors import RepositoryError
-from portal.vocabulary.findings import Finding, Severity
-from portal.vocabulary.reports import Submission
+from portal.reading.rule_table import read_rules
+from portal.reading.submissions import read_submission, read_submissions
+from portal.reading.thresholds import read_thresholds
+from portal.vocabulary.errors import ConfigError, PortalError, RepositoryError
+from portal.vocabulary.findings import Finding
+from portal.vocabulary.reports import Data, Submission
 
 _LONG_WORK = 200
 """From this number of files on a progress bar is shown on a terminal."""
@@ -35,19 +36,55 @@ FORMATS: dict[str, _Render] = {
 
 
 def build_checker(repository: Repository) -> Checker:
-    """The checker of a repository: its registry and its sentences."""
-    return Checker(read_registry(repository), read_messages(repository.schemas / "messages.yaml"))
+    """The checker of a repository: its registry, its sentences and its rules; ConfigError when a year's are missing."""
+    registry, folder = read_registry(repository), repository.schemas / "rules"
+    rules = {path.stem: read_rules(path) for path in sorted(folder.glob("*.yaml"))}
+    for year in registry.years:
+        if year.rules not in rules:
+            raise ConfigError(folder / f"{year.rules}.yaml", f"thiếu bộ quy tắc của năm {year.year}")
+    thresholds = read_thresholds(repository.schemas / "thresholds.yaml")
+    return Checker(registry, read_messages(repository.schemas / "messages.yaml"), rules, thresholds)
 
 
 def check_paths(repository: Repository, paths: Iterable[Path]) -> Iterator[CheckedReport]:
     """Check the reports at the given paths, or all of them, one after the other."""
-    checker = build_checker(repository)
-    for submission in with_progress(list(read_submissions(repository, paths))):
-        yield checker.check(submission)
+    submissions = with_progress(list(read_submissions(repository, paths)))
+    yield from check_submissions(build_checker(repository), repository, submissions)
+
+
+def check_submissions(
+    checker: Checker, repository: Repository, submissions: Iterable[Submission]
+) -> Iterator[CheckedReport]:
+    """Check each report beside the same unit's previous report of the year, if there is one.
+
+    Reports of one unit that follow each other, as the folders list them, are read only once.
+    """
+    unit = ""
+    read: dict[str, Data | None] = {}
+    for submission in submissions:
+        if submission.unit != unit:
+            unit, read = submission.unit, {}
+        before = _period_before(checker, submission)
+        if before and before not in read:
+            path = repository.submission_path(unit, before)
+            read[before] = (
+                checker.comparable(checker.check(read_submission(repository, path))) if path.exists() else None
+            )
+        checked = checker.check(submission, read.get(before))
+        read[submission.period] = checker.comparable(checked)
+        yield checked
+
+
+def _period_before(checker: Checker, submission: Submission) -> str:
+    period = checker.registry.periods.get(submission.period)
+    before = checker.registry.year_of(period).before(period) if period and submission.unit else None
+    return before.id if before else ""
 
 
 def changed_since(repository: Repository, ref: str) -> list[Path]:
     """Reports that differ from a commit and still exist; RepositoryError when git does not know the reference."""
+    from git import GitError, NoSuchPathError, Repo  # a third of the start-up, and most checks need no git
+
     try:
         with Repo(repository.root) as repo:
             commit = repo.git.rev_parse("--verify", "--end-of-options", f"{ref}^{{commit}}")
@@ -66,11 +103,28 @@ def with_progress(submissions: list[Submission]) -> Iterator[Submission]:
         yield from bar
 
 
-def render(findings: list[Finding], files: int, kind: str, *, colour: bool) -> str:
-    """The findings in one of the FORMATS; colour only makes sense for text on a terminal."""
-    return render_findings(findings, files, colour=True) if colour else FORMATS[kind](findings, files)
+def run(root: Path, paths: Iterable[Path], since: str | None, kind: str, *, colour: bool) -> tuple[str, int]:
+    """What `portal check` prints, in one of the FORMATS, and its exit code; colour is for text on a terminal."""
+    repository, wanted = Repository(root), list(paths)
+    if since is not None:
+        wanted += changed_since(repository, since)
+    checked = list(check_paths(repository, wanted)) if wanted or since is None else []
+    findings = [finding for report in checked for finding in report.findings]
+    render = FORMATS[kind]
+    text = render_findings(findings, len(checked), colour=True) if colour else render(findings, len(checked))
+    return text, exit_code(findings)
+
+
+def read_document(root: Path, file: Path) -> Data:
+    """A report as the checks see it; PortalError saying why when it cannot be read as a report at all."""
+    report = next(iter(check_paths(Repository(root), (file,))))
+    if report.document is None:
+        raise PortalError(
+            f"{file}: " + "; ".join(f"dòng {one.position.line}: {one.message}" for one in report.findings)
+        )
+    return report.document.data
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
-    """0 clean or notes only, 1 errors or warnings that nobody explained (DESIGN.md section 6)."""
-    return 1 if any(finding.severity is not Severity.NOTE for finding in findings) else 0
+    """0 clean, notes or explained warnings only, 1 errors or warnings that nobody explained (DESIGN.md section 6)."""
+    return 1 if any(finding.blocks for finding in findings) else 0

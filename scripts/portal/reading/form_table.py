@@ -14,6 +14,7 @@ from portal.vocabulary.form import (
     OverUnits,
     Publication,
     Requirement,
+    ScreenScope,
     Section,
     Shape,
 )
@@ -94,6 +95,7 @@ class _Table:
             not_applicable=entry.flag("not_applicable", False),
             example=entry.text("example", ""),
             prefill=entry.text("prefill", ""),
+            screen=entry.choice("screen", ScreenScope, ScreenScope.ALL),
             rows=tuple(self._field(row, f"{parent}.{key}", own_types) for row in entry.entries("rows")),
         )
         entry.done()

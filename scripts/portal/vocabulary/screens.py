@@ -53,12 +53,6 @@ class Screen:
     message: str
     remedy: str
     harmless: tuple[Harmless, ...] = ()
-    gate: str = ""
-    """Only for speed: a cheaper pattern that is found wherever `pattern` is."""
-
-
-PLACEHOLDER = "§"
-"""Stands for a harmless phrase: no letter, so that words around it do not join."""
 
 
 def normalise_text(text: str, how: Normalise) -> str:

@@ -1,0 +1,65 @@
+"""Warnings that the report itself explains under `giai_trinh`, and explanations that explain nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Any
+
+from portal.checking.case import Case
+from portal.checking.schema_check import nearest
+from portal.checking.wording import Wording, fill, quote
+from portal.vocabulary.findings import Finding, Severity
+from portal.vocabulary.form import EXPLANATIONS
+from portal.vocabulary.reports import Data
+from portal.vocabulary.rules import MIN_EXPLANATION
+
+
+def explanations_of(data: Data) -> dict[str, str]:
+    """The report's explanations by the id of what they explain; what is no text explains nothing."""
+    written: Any = data.get(EXPLANATIONS)
+    if not isinstance(written, dict):
+        return {}
+    return {name: text.strip() for name, text in written.items() if isinstance(text, str)}
+
+
+def apply_explanations(case: Case, found: list[Finding], advice: str) -> list[Finding]:
+    """The findings, warnings marked as explained where a long enough text says why, else with advice how to do so.
+
+    Only a warning can be explained: an error blocks whatever is written beside it (DESIGN.md section 4).
+    """
+    explanations = explanations_of(case.data)
+    return [_apply(finding, explanations.get(finding.rule, ""), advice) for finding in found]
+
+
+def _apply(finding: Finding, explanation: str, advice: str) -> Finding:
+    if finding.severity is not Severity.WARNING:
+        return finding
+    if len(explanation) >= MIN_EXPLANATION:
+        return replace(finding, explained=True, explanation=explanation)
+    said = fill(advice, {"rule": finding.rule, "limit": str(MIN_EXPLANATION)})
+    return replace(finding, remedy=f"{finding.remedy} {said}".strip())
+
+
+def odd_explanations(
+    case: Case, known: Collection[str], refused: list[Finding], found: list[Finding], wording: Wording
+) -> Iterator[Finding]:
+    """Explanations of nothing: an error for a name that no rule has, a note for a rule that found nothing.
+
+    `refused` are the findings about the report's shape: while there are any, rules are left out, so an explanation
+    of what was not found may yet be needed and is not called idle.
+    """
+    named = {finding.field for finding in refused}
+    fired = {finding.rule for finding in found}
+    for name in explanations_of(case.data):
+        if name not in known:
+            if f"{EXPLANATIONS}.{name}" not in named:
+                yield _about("explanation-name", case, name, wording)
+        elif name not in fired and not refused:
+            yield replace(_about("giai-trinh-thua", case, name, wording), severity=Severity.NOTE)
+
+
+def _about(rule: str, case: Case, name: str, wording: Wording) -> Finding:
+    words = {"label": "Giải trình", "value": quote(name), "example": "R07a: nêu lý do trong một câu"}
+    position = nearest(case.positions, (EXPLANATIONS, name))
+    return wording.finding(rule, case.path, position, words, key=f"{EXPLANATIONS}.{name}")
