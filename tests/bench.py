@@ -7,6 +7,7 @@ system; the median of three rounds. Absolute times say nothing on shared machine
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -22,6 +23,23 @@ import sys, yaml
 for name in open(sys.argv[1]).read().split("\\n"):
     with open(name, "rb") as stream:
         yaml.load(stream, Loader=yaml.CSafeLoader)
+"""
+
+
+_SCREEN_NASTY = """
+import sys
+from pathlib import Path
+from portal.checking.text_screens import ScreenChecker
+from portal.reading.registry import read_registry
+from portal.reading.repository import Repository
+from portal.reading.screen_table import read_screens
+repository = Repository(Path())
+form = next(iter(read_registry(repository).forms.values()))
+screening = ScreenChecker(read_screens(repository.schemas / "screens.yaml"), form)
+nasty = ["0 ", "09", "1-1-", "84 ", "(0", "a@", "@a-", "sinh: 1/1/", "học sinh ", "Em A. ", "em ", "Nguyễn Văn ", "A.A.A.",
+         "ÀÀÀÀ", "aaaa", "    ", "((((", "9A ", "lớp 9 A ", "trường THPT A ", "BÍ MẬT ", "con ông ", "cccd 1 ", "nguyen van "]
+for piece in nasty:
+    screening.check({"danh_gia": {"x": (piece * 30_000)[: 30_000 * int(sys.argv[1])]}})
 """
 
 
@@ -65,6 +83,23 @@ def schools(tree: Path, count: int) -> list[Path]:
     return sorted((tree / "submissions").glob("thpt-*/*.yaml"))[:count]
 
 
+def spoilt(folder: Path, reports: list[Path]) -> Path:
+    """A copy of the province's contract with reports that all have faults of several kinds."""
+    tree = reports[0].parents[2]
+    shutil.copytree(tree / "schemas", folder / "schemas")
+    for report in reports:
+        text = report.read_text(encoding="utf-8", errors="replace")
+        text = text.replace("so_nguoi_hoc: ", "so_nguoi_hoc: 1.").replace("so_can_bo_gv_nv:", "so_can_bo_gv:")
+        place = folder / "submissions" / report.parent.name / report.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text.replace("da_so_ket: ", "da_so_ket: x"), encoding="utf-8")
+    return folder
+
+
+def _screens(times: int) -> Callable[[], None]:
+    return run(sys.executable, "-c", _SCREEN_NASTY, str(times))
+
+
 def pairs(folder: Path) -> list[Pair]:
     """Every claim of the project."""
     tree = demo(folder / "demo", 6_000)
@@ -73,20 +108,34 @@ def pairs(folder: Path) -> list[Pair]:
     names.write_text("\n".join(map(str, many)), encoding="utf-8")
     schema = tree / "schemas" / "report"
     version = next(path.name for path in sorted(schema.iterdir()))
-    portal = (BIN / "portal", "--root", tree, "check", "--format", "json")
+    bad = spoilt(folder / "bad", few)
+    check = (BIN / "portal", "--root", tree, "check", "--format", "json")
     return [
         Pair(
-            f"check of {len(few)} reports against check-jsonschema (schema only, no rules, no lines)",
-            run(*portal, *few),
+            f"check of {len(few)} reports (schema, rules, screens, lines) against check-jsonschema (schema only)",
+            run(*check, *few),
             run(BIN / "check-jsonschema", "--schemafile", schema / version / "thpt.schema.json", *few),
             0.2,
         ),
         Pair(
             f"check of {len(many)} reports against CSafeLoader only parsing them",
-            run(*portal, *many),
+            run(*check, *many),
             run(sys.executable, "-c", _LOAD_ALL, names),
             1.5,
         ),
+        Pair(
+            "check of a folder in which every report is bad against the good one",
+            run(BIN / "portal", "--root", bad, "check", "--format", "json"),
+            run(*check, *few),
+            3.0,
+        ),
+        Pair(
+            "check of four times the reports, as a growth: four times the cost is 4",
+            run(*check, *many[:8_000]),
+            run(*check, *many[:2_000]),
+            4.4,
+        ),
+        Pair("screens over twice the hostile text, as a growth: twice the cost is 2", _screens(2), _screens(1), 2.6),
     ]
 
 

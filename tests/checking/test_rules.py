@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -291,21 +290,3 @@ def test_a_declared_nil_report_before_counts_as_zero_and_a_blank_one_does_not(as
     other = {**blank, "xac_nhan": {"khong_phat_sinh": "không"}}
     assert ask(rule, data, truoc=nil) == [("R01a", ("vu_viec", "ma_tuy", "so_vu"))]
     assert ask(rule, data, truoc=other) == []
-
-
-def test_time_grows_with_the_rows_and_not_faster(table: Callable[..., RuleTable]) -> None:
-    """A report of many rows must not stop the checks."""
-    checker = RuleChecker(table(ROWS), "thpt")
-
-    def cpu(rows: int) -> float:
-        data: Data = {"tuyen_truyen": {"theo_chu_de": [{"so_buoi": 0} for _ in range(rows)]}}
-        best = 9.0
-        for _ in range(3):
-            scope = checker.sections(data)
-            start = time.process_time()
-            assert len(checker.check(data, scope)) == rows
-            best = min(best, time.process_time() - start)
-        return best
-
-    cpu(50)
-    assert cpu(400) < 16 * cpu(50)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
@@ -411,13 +410,3 @@ def test_many_reports_arrive_in_few_merges(fictional: Checker) -> None:
         assert len({one.unit.id for one in merge.sendings}) == len(merge.sendings)
         assert len({one.arrives < one.period.due for one in merge.sendings}) == 1
         assert merge.instant == max(one.arrives for one in merge.sendings)
-
-
-def test_cost_grows_with_the_number_of_units_not_its_square(tmp_path: Path, repository: Repository) -> None:
-    """Six times the units cost about six times the work."""
-    spent = []
-    for units in (40, 240):
-        start = time.process_time()
-        write_demo(tmp_path / str(units), units, 1, repository)
-        spent.append(time.process_time() - start)
-    assert spent[1] < 15 * spent[0]

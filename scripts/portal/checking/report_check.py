@@ -15,6 +15,8 @@ from portal.checking.places import Places
 from portal.checking.rules import RuleChecker, RuleHit
 from portal.checking.schema_check import SchemaChecker, nearest
 from portal.checking.scope import ScopeBuilder, period_scope, unit_scope
+from portal.checking.screen_findings import screen_findings, without_repeats
+from portal.checking.text_screens import ScreenChecker
 from portal.checking.wording import Wording
 from portal.reading.messages import Messages
 from portal.reading.report_values import type_values
@@ -24,6 +26,7 @@ from portal.vocabulary.form import EXPLANATIONS
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.reports import AcceptedReport, Data, Document, Submission
 from portal.vocabulary.rules import Rules, Thresholds
+from portal.vocabulary.screens import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class CheckedReport:
 class Checker:
     """Checks any report of one repository; what the checks need is built once for each form and unit type.
 
-    Without `rules` only place and shape are checked.
+    Without `rules` only place and shape are checked, without `screens` no text is searched.
     """
 
     def __init__(
@@ -52,20 +55,25 @@ class Checker:
         messages: Messages,
         rules: Mapping[str, Rules] | None = None,
         thresholds: Thresholds | None = None,
+        screens: tuple[Screen, ...] = (),
     ) -> None:
         self.registry = registry
         self.wording = Wording(messages, registry.code_lists)
-        self.rules, self.thresholds = rules or {}, thresholds or {}
+        self.rules, self.thresholds, self.screens = rules or {}, thresholds or {}, screens
         self._schemas = cache(self._new_schema_checker)
         self._conditions = cache(ConditionChecker)
         self._scopes = cache(ScopeBuilder)
         self._units = cache(unit_scope)
+        self._screens = cache(self._new_screen_checker)
         self._rule_tables = cache(self._new_rule_table)
         self._rule_checkers = cache(self._new_rule_checker)
 
     def _new_schema_checker(self, version: str, unit_type: str) -> SchemaChecker:
         form = self.registry.forms[version]
         return SchemaChecker(form, unit_type, dict(self.registry.code_lists), self.wording)
+
+    def _new_screen_checker(self, version: str) -> ScreenChecker:
+        return ScreenChecker(self.screens, self.registry.forms[version])
 
     def _new_rule_table(self, version: str, form: str) -> RuleTable:
         return RuleTable(self.registry.forms[form], self.rules[version], self.thresholds, self.registry.code_lists)
@@ -119,11 +127,16 @@ class Checker:
         version = self.registry.year_of(case.period).rules
         if version not in self.rules:
             return found
+        texts = self._screens(form.version).check(case.data) if self.screens else []
         if previous:
             scope["truoc"] = self._scopes(form).sections(previous)
         rules = self._rule_checkers(version, form.version, unit_type)
         hits = rules.check(case.data, scope, [finding.field for finding in found])
-        return found + self._explained(case, found, [_of_hit(case, hit, schema.places) for hit in hits], version)
+        beside = [_of_hit(case, hit, schema.places) for hit in hits]
+        if texts:
+            found, beside = (without_repeats(part, texts, schema.places, self.wording) for part in (found, beside))
+            beside += screen_findings(case, texts, schema.places)
+        return found + self._explained(case, found, beside, version)
 
     def _explained(self, case: Case, shape: list[Finding], found: list[Finding], version: str) -> list[Finding]:
         """What was found beside the shape, with the report's own explanations taken into account."""
@@ -131,7 +144,8 @@ class Checker:
         if found:
             found = apply_explanations(case, found, rules.explain)
         if EXPLANATIONS in case.data:
-            found = [*found, *odd_explanations(case, rules.by_id, shape, found, self.wording)]
+            known = {*rules.by_id, *(screen.id for screen in self.screens)}
+            found = [*found, *odd_explanations(case, known, shape, found, self.wording)]
         return found
 
     def _missing(self, case: Case, missing: Missing, places: Places) -> Finding:

@@ -17,6 +17,7 @@ from portal.reading.messages import read_messages
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
 from portal.reading.rule_table import read_rules
+from portal.reading.screen_table import read_screens
 from portal.reading.submissions import read_submission, read_submissions
 from portal.reading.thresholds import read_thresholds
 from portal.vocabulary.errors import ConfigError, PortalError, RepositoryError
@@ -36,14 +37,15 @@ FORMATS: dict[str, _Render] = {
 
 
 def build_checker(repository: Repository) -> Checker:
-    """The checker of a repository: its registry, its sentences and its rules; ConfigError when a year's are missing."""
+    """The checker of a repository: its registry, sentences, rules and screens; ConfigError when one is missing."""
     registry, folder = read_registry(repository), repository.schemas / "rules"
     rules = {path.stem: read_rules(path) for path in sorted(folder.glob("*.yaml"))}
     for year in registry.years:
         if year.rules not in rules:
             raise ConfigError(folder / f"{year.rules}.yaml", f"thiếu bộ quy tắc của năm {year.year}")
     thresholds = read_thresholds(repository.schemas / "thresholds.yaml")
-    return Checker(registry, read_messages(repository.schemas / "messages.yaml"), rules, thresholds)
+    messages = read_messages(repository.schemas / "messages.yaml")
+    return Checker(registry, messages, rules, thresholds, read_screens(repository.schemas / "screens.yaml"))
 
 
 def check_paths(repository: Repository, paths: Iterable[Path]) -> Iterator[CheckedReport]:

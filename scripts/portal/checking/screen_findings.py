@@ -1,0 +1,57 @@
+"""Say that a text holds what must never stand there, and stop every other finding from repeating it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from portal.checking.case import Case
+from portal.checking.places import Place, Places, dotted_key
+from portal.checking.schema_check import nearest
+from portal.checking.text_screens import ScreenHit
+from portal.checking.wording import Wording, fill, inside_quotes
+from portal.reading.yaml_source import Path
+from portal.vocabulary.findings import Finding
+from portal.vocabulary.form import EXPLANATIONS
+
+
+def screen_findings(case: Case, hits: Iterable[ScreenHit], places: Places) -> Iterator[Finding]:
+    """A finding for each hit, with its line and its field's name, and nothing of what was written."""
+    for hit in hits:
+        place, screen = safe_place(hit.where, places), hit.screen
+        words = inside_quotes({"label": place.label})
+        message, remedy = fill(screen.message, words), fill(screen.remedy, words)
+        finding = case.finding(screen.id, screen.severity, message, remedy, hit.where, place)
+        yield replace(finding, position=nearest(case.positions, hit.where))
+
+
+def without_repeats(
+    findings: Iterable[Finding], hits: Iterable[ScreenHit], places: Places, wording: Wording
+) -> list[Finding]:
+    """The findings, those at a hit place without the value or the key that was written there (domain.md 5.4).
+
+    They stay findings: what is wrong there besides still blocks.
+    """
+    safe = {dotted_key(hit.where): safe_place(hit.where, places) for hit in hits}
+    return [_withheld(one, safe[one.field], wording) if one.field in safe else one for one in findings]
+
+
+def _withheld(finding: Finding, place: Place, wording: Wording) -> Finding:
+    sentence = wording.messages.sentences["withheld"]
+    words = inside_quotes({"label": place.label})
+    message, remedy = fill(sentence.message, words), fill(sentence.remedy, words)
+    return replace(finding, message=message, remedy=remedy, field=place.key, label=place.label)
+
+
+def safe_place(where: Path, places: Places) -> Place:
+    """The innermost place that the form itself names: a misspelt key is the writer's text and is not shown."""
+    if where[0] == EXPLANATIONS:
+        return Place(None, None, "Giải trình", EXPLANATIONS)
+    place = places.find(where)
+    while place.field is None and len(where) > 1:
+        where = where[:-1]
+        place = places.find(where)
+    while place.field is not None and places.find(where[:-1]).field is place.field:
+        where = where[:-1]
+        place = places.find(where)
+    return place if place.section is not None else Place(None, None, "Cả phiếu", "")
