@@ -36,8 +36,9 @@ from portal.reading.screen_table import read_screens
 repository = Repository(Path())
 form = next(iter(read_registry(repository).forms.values()))
 screening = ScreenChecker(read_screens(repository.schemas / "screens.yaml"), form)
-nasty = ["0 ", "09", "1-1-", "84 ", "(0", "a@", "@a-", "sinh: 1/1/", "học sinh ", "Em A. ", "em ", "Nguyễn Văn ", "A.A.A.",
-         "ÀÀÀÀ", "aaaa", "    ", "((((", "9A ", "lớp 9 A ", "trường THPT A ", "BÍ MẬT ", "con ông ", "cccd 1 ", "nguyen van "]
+nasty = ["0 ", "09", "1-1-", "84 ", "(0", "a@", "@a-", "sinh: 1/1/", "học sinh ", "Em A. ", "em ", "Nguyễn Văn ",
+         "A.A.A.", "ÀÀÀÀ", "aaaa", "    ", "((((", "9A ", "lớp 9 A ", "trường THPT A ", "BÍ MẬT ", "con ông ",
+         "cccd 1 ", "nguyen van "]
 for piece in nasty:
     screening.check({"danh_gia": {"x": (piece * 30_000)[: 30_000 * int(sys.argv[1])]}})
 """

@@ -56,7 +56,7 @@ def test_json_has_the_shape_that_other_programs_rely_on(tree: Path) -> None:
     content = json.loads(_run(tree, "check", "--format", "json").stdout)
     assert (content["version"], content["summary"]["files"]) == (1, 1)
     assert content["summary"]["errors"] == len(content["findings"])
-    keys = ["rule", "severity", "path", "line", "column", "field", "message", "remedy"]
+    keys = ["rule", "severity", "path", "line", "column", "field", "message", "remedy", "explained"]
     assert all(list(finding) == keys for finding in content["findings"])
     assert all(finding["line"] >= 1 and finding["column"] >= 1 for finding in content["findings"])
 

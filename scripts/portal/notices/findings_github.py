@@ -14,9 +14,9 @@ def render_findings_github(findings: list[Finding], files: int) -> str:
     """Workflow commands, one line each; user text cannot start another command or leave its property."""
     lines: list[str] = []
     for severity, command in _COMMANDS.items():
-        of_kind = [finding for finding in findings if finding.severity is severity]
+        of_kind = [finding for finding in findings if finding.severity is severity and not finding.explained]
         lines += [_annotation(command, finding) for finding in of_kind[:MAX_ANNOTATIONS]]
-    hidden = len(findings) - len(lines)
+    hidden = sum(not finding.explained for finding in findings) - len(lines)
     if hidden:
         lines.append(f"::notice::{_message(f'còn {hidden} điều nữa, xem bảng kết quả đầy đủ')}")
     return "\n".join([*lines, summary_line(findings, files)])

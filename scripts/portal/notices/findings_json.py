@@ -11,13 +11,12 @@ VERSION = 1
 
 def render_findings_json(findings: list[Finding], files: int) -> str:
     """The findings as one JSON object; fields are only ever added."""
-    kinds = [finding.severity for finding in findings]
     content = {
         "version": VERSION,
         "summary": {
             "files": files,
-            "errors": kinds.count(Severity.ERROR),
-            "warnings": kinds.count(Severity.WARNING),
+            "errors": sum(finding.severity is Severity.ERROR for finding in findings),
+            "warnings": sum(finding.severity is Severity.WARNING and not finding.explained for finding in findings),
         },
         "findings": [_finding(finding) for finding in findings],
     }
@@ -34,4 +33,5 @@ def _finding(finding: Finding) -> dict[str, object]:
         "field": finding.field,
         "message": finding.message,
         "remedy": finding.remedy,
+        "explained": finding.explained,
     }

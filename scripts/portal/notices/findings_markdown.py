@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from portal.notices.findings_text import printable, summary_line
@@ -16,23 +17,32 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~@:/&$^=\"'])")
 
 def render_findings_markdown(findings: list[Finding], files: int) -> str:
     """The findings as Markdown, cut with the count of the rest when a comment could not hold them."""
-    lines, used, shown = [f"**{summary_line(findings, files)}**", ""], 200, 0
+    lines = [f"**{summary_line(findings, files)}**", ""]
+    used, shown = len(lines[0]), 0
     for (_path, section), group in groupby(findings, key=lambda finding: (finding.path, finding.section)):
-        rows = list(group)
         head = [f"#### {inert(section) or 'Cả phiếu'}", "", "| Dòng | Điều cần xem | Cách sửa |", "|--:|---|---|"]
-        block = [*head, *(_row(finding) for finding in rows), ""]
-        size = sum(len(line) + 1 for line in block)
-        if used + size > MAX_LENGTH:
+        rows = list(_fitting((_row(finding) for finding in group), MAX_LENGTH - used))
+        if not rows:
             break
-        lines, used, shown = [*lines, *block], used + size, shown + len(rows)
+        lines += [*head, *rows, ""]
+        used, shown = used + sum(len(row) + 1 for row in (*head, *rows)), shown + len(rows)
     if shown < len(findings):
         lines.append(f"… còn {len(findings) - shown} điều nữa; sửa các điều trên rồi gửi lại để xem tiếp.")
     return "\n".join(lines)
 
 
+def _fitting(rows: Iterable[str], room: int) -> Iterator[str]:
+    for row in rows:
+        room -= len(row) + 1
+        if room < 0:
+            return
+        yield row
+
+
 def _row(finding: Finding) -> str:
     what = f"{_WORDS[finding.severity]}: {inert(finding.message)}"
-    return f"| {finding.position.line} | {what} <sub>{inert(finding.rule)}</sub> | {inert(finding.remedy)} |"
+    answer = f"Đã giải trình: {inert(finding.explanation)}" if finding.explained else inert(finding.remedy)
+    return f"| {finding.position.line} | {what} <sub>{inert(finding.rule)}</sub> | {answer} |"
 
 
 def inert(text: str) -> str:

@@ -29,7 +29,10 @@ def _file_lines(findings: list[Finding], *, colour: bool) -> Iterable[str]:
             section = finding.section
             yield f"  Mục {section}" if section else "  Cả phiếu"
         yield _finding_line(finding, colour=colour)
-        yield f"      → {printable(finding.remedy)}"
+        if finding.explained:
+            yield f"      ✓ đã giải trình: {printable(finding.explanation)}"
+        else:
+            yield f"      → {printable(finding.remedy)}"
     if len(findings) > MAX_SHOWN:
         yield f"  … còn {len(findings) - MAX_SHOWN} lỗi nữa trong tệp này."
 
@@ -43,10 +46,12 @@ def _finding_line(finding: Finding, *, colour: bool) -> str:
 
 def summary_line(findings: Iterable[Finding], files: int) -> str:
     """`Đã kiểm tra 3 phiếu: 2 lỗi, 1 cảnh báo.`"""
-    kinds = [finding.severity for finding in findings]
-    errors, warnings = kinds.count(Severity.ERROR), kinds.count(Severity.WARNING)
+    found = list(findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    warnings = sum(finding.severity is Severity.WARNING and not finding.explained for finding in found)
+    explained = sum(finding.explained for finding in found)
     verdict = f"{errors} lỗi, {warnings} cảnh báo" if errors or warnings else "không có lỗi"
-    return f"Đã kiểm tra {files} phiếu: {verdict}."
+    return f"Đã kiểm tra {files} phiếu: {verdict}" + (f", {explained} cảnh báo đã giải trình." if explained else ".")
 
 
 def printable(text: str) -> str:
