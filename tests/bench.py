@@ -22,7 +22,10 @@ _LOAD_ALL = """
 import sys, yaml
 for name in open(sys.argv[1]).read().split("\\n"):
     with open(name, "rb") as stream:
-        yaml.load(stream, Loader=yaml.CSafeLoader)
+        try:
+            yaml.load(stream, Loader=yaml.CSafeLoader)
+        except Exception:
+            pass
 """
 
 

@@ -120,9 +120,7 @@ class _Builder:
                     footnotes=tuple(self._paragraph(footnotes[one.piece], cited_in=one.cited_in) for one in cited),
                 )
 
-    def _paragraph(
-        self, line: list[PlanPiece], footnotes: tuple[Paragraph, ...] = (), cited_in: str = ""
-    ) -> Paragraph:
+    def _paragraph(self, line: list[PlanPiece], footnotes: tuple[Paragraph, ...] = (), cited_in: str = "") -> Paragraph:
         first = line[0]
         pieces = tuple(self._piece(piece) for piece in line if piece.id not in self.hidden or piece.id in self.tops)
         return Paragraph(first.part, pieces, self._mark(first), self._level(first), footnotes, cited_in)

@@ -1,0 +1,91 @@
+"""The portal as a MkDocs plugin: the only module that knows the site builder."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.pages import Page
+
+from portal.drivers.campaign import parse_as_of
+from portal.drivers.site_source import read_site
+from portal.pages.blocks import Html
+from portal.pages.escape import html_text
+from portal.pages.slots import fill_aside
+from portal.reading.registry import read_registry
+from portal.reading.repository import Repository
+from portal.views.site import Site
+from portal.vocabulary.audience import Audience
+from portal.vocabulary.errors import PortalError
+from portal.vocabulary.vietnamese import fold
+
+ROOT, AS_OF = "PORTAL_ROOT", "PORTAL_AS_OF"
+"""Environment variables that stand for `--root` and `--as-of` when the builder is run bare."""
+_BLOCK = re.compile(r"<!-- portal-block [0-9]+ -->")
+
+
+def _anchor(heading: str, separator: str) -> str:
+    """The anchor of a heading, without diacritics; the builder's own would drop every đ."""
+    return re.sub("[^a-z0-9]+", separator, fold(heading)).strip(separator)
+
+
+class PortalConfig(Config):  # type: ignore[no-untyped-call]
+    """Options of the plugin in mkdocs.yml."""
+
+    audience = config_options.Choice([audience.value for audience in Audience], default=Audience.PUBLIC.value)
+
+
+class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
+    """Fills the slots of `content/`, and names the site after its department."""
+
+    def __init__(self) -> None:
+        self.site: Site | None = None
+        self.aside: dict[str, dict[str, Html]] = {}
+
+    @event_priority(100)  # before plugins that read docs_dir
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the repository; take the site's name and its content folder from it."""
+        root = Path(os.environ.get(ROOT) or Path(config.config_file_path or "mkdocs.yml").parent).resolve()
+        try:
+            repository = Repository(root)
+            moment = os.environ.get(AS_OF)
+            as_of = parse_as_of(moment, read_registry(repository)) if moment else None
+            self.site = read_site(root, Audience(self.config.audience), as_of)
+        except PortalError as error:
+            raise PluginError(str(error)) from error
+        facts = self.site.common.facts
+        config.site_name = facts.title
+        config.site_author = facts.department
+        config.docs_dir = str(repository.content)
+        config.watch.extend(str(folder) for folder in (repository.schemas, repository.submissions) if folder.is_dir())
+        config.extra["portal"] = {"banner": facts.banner, "is_staff": facts.is_staff}
+        config.copyright = html_text(
+            f"{facts.department} · Số liệu tính đến {facts.as_of} · Mã nội dung {facts.content_hash}"
+        )
+        config.mdx_configs.setdefault("toc", {})["slugify"] = _anchor
+        # The builder dates its site map and archives by this variable: the same inputs must give the same bytes.
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(self.site.common.as_of.timestamp()))
+        return config
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, **_: Any) -> str:
+        """Put headings into the page, and a comment where each finished block will stand."""
+        if self.site is None:
+            return markdown
+        source = page.file.src_uri
+        try:
+            filled, self.aside[source] = fill_aside(markdown, self.site, source)
+        except PortalError as error:
+            raise PluginError(str(error)) from error
+        return filled
+
+    def on_page_content(self, html: str, /, *, page: Page, **_: Any) -> str:
+        """Put the finished blocks in their places."""
+        aside = self.aside.pop(page.file.src_uri, {})
+        return _BLOCK.sub(lambda comment: aside[comment[0]].text, html) if aside else html

@@ -1,0 +1,41 @@
+"""The first page: what is due, how far it is, and where to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.pages import links as pages
+from portal.pages.blocks import Blocks, render_html
+from portal.pages.links import Links
+from portal.views.reporting_calendar import DueNow
+from portal.views.site_facts import SiteFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way into the site."""
+
+    title: str
+    text: str
+    href: str
+
+
+def render_home_due(due: DueNow, facts: SiteFacts, links: Links) -> Blocks:
+    """What is due and when."""
+    return (render_html("home_due", due=due, facts=facts, how=links.to(pages.HOW_TO)),)
+
+
+def render_home_ways(links: Links) -> Blocks:
+    """The four ways most people take."""
+    ways = (
+        Way("Gửi báo cáo", "Năm bước, cách ghi từng ô và điều không được ghi.", links.to(pages.HOW_TO)),
+        Way("Xem ai đã nộp", "Tình hình nộp của từng đơn vị trong từng kỳ.", links.to(pages.STATUS)),
+        Way("Đọc kế hoạch", "Toàn văn, từng việc, ai làm và minh chứng bằng gì.", links.to(pages.PLAN)),
+        Way("Lấy tài liệu", "Tờ rơi và câu hỏi thảo luận cho học sinh, cha mẹ, thầy cô.", links.to(pages.MATERIALS)),
+    )
+    return (render_html("home_ways", ways=ways),)
+
+
+def render_site_facts(facts: SiteFacts, _links: Links) -> Blocks:
+    """Which version this is, of what day."""
+    return (render_html("site_facts", facts=facts),)

@@ -1,0 +1,112 @@
+"""Pages as people meet them: at two widths, in two schemes, by keyboard, with and without a script."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from portal.vocabulary.audience import Audience
+
+PAGES = {
+    Audience.PUBLIC: ("", "plan/", "tinh-hinh/", "tuyen-truyen/", "ket-qua/"),
+    Audience.STAFF: ("plan/nhiem-vu/", "huong-dan/bieu-mau/", "ket-qua/", "truong-theo-doi/"),
+}
+WIDE, NARROW = 1280, 390
+ALIKE = {"exclude": [".portal-results:nth-of-type(n + 6)"]}
+"""The later of a hundred tables that look the same: axe would take half a minute for them."""
+
+
+def _page(browser: Browser, width: int, scheme: str, *, script: bool = True) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=script,
+    )
+    return context.new_page()
+
+
+@pytest.mark.parametrize(
+    ("audience", "width", "scheme"),
+    [
+        (Audience.PUBLIC, WIDE, "light"),
+        (Audience.PUBLIC, WIDE, "dark"),
+        (Audience.PUBLIC, NARROW, "light"),
+        (Audience.PUBLIC, NARROW, "dark"),
+        (Audience.STAFF, WIDE, "light"),
+        (Audience.STAFF, NARROW, "dark"),
+    ],
+)
+def test_pages_are_accessible_and_fit_their_width(
+    browser: Browser, addresses: dict[Audience, str], audience: Audience, width: int, scheme: str
+) -> None:
+    """No axe violation (contrast, names, roles), nothing wider than the screen, nothing in the console."""
+    page = _page(browser, width, scheme)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    for address in PAGES[audience]:
+        page.goto(addresses[audience] + address, wait_until="load")
+        found = Axe().run(page, context=ALIKE).response["violations"]
+        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    assert said == []
+    page.context.close()
+
+
+def test_the_status_table_is_searched_without_diacritics_filtered_and_sorted_by_keyboard(
+    browser: Browser, addresses: dict[Audience, str]
+) -> None:
+    """The count tells how many rows are left."""
+    page = _page(browser, WIDE, "light")
+    page.goto(addresses[Audience.PUBLIC] + "tinh-hinh/")
+    rows = page.locator("#bang-tinh-hinh tbody tr")
+    count = page.locator(".portal-controls output")
+    whole = rows.count()
+    name = rows.nth(3).locator("th").inner_text()
+    page.get_by_label("Tìm trong bảng").fill(_plain(name))
+    assert name in page.locator("#bang-tinh-hinh tbody tr:visible th").all_inner_texts()
+    assert page.locator("#bang-tinh-hinh tbody tr:visible").count() < whole
+    page.get_by_label("Tìm trong bảng").fill("không đơn vị nào tên thế này")
+    assert count.inner_text() == f"0/{whole} dòng"
+    page.get_by_label("Tìm trong bảng").fill("")
+    page.get_by_role("button", name="Đơn vị").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#bang-tinh-hinh th[aria-sort]").get_attribute("aria-sort") == "ascending"
+    up = rows.locator("th").all_inner_texts()
+    page.keyboard.press("Enter")
+    assert rows.locator("th").all_inner_texts() == up[::-1]
+    page.context.close()
+
+
+def _plain(text: str) -> str:
+    from portal.vocabulary.vietnamese import fold
+
+    return fold(text)
+
+
+def test_the_status_table_needs_no_script(browser: Browser, addresses: dict[Audience, str]) -> None:
+    """Every row is visible, with the word of its state; controls that would do nothing are not there."""
+    page = _page(browser, WIDE, "light", script=False)
+    page.goto(addresses[Audience.PUBLIC] + "tinh-hinh/")
+    assert page.locator("#bang-tinh-hinh tbody tr:visible").count() > 10
+    assert page.locator("#bang-tinh-hinh .portal-state:visible").count() > 10
+    assert page.locator(".portal-controls").count() == 0
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("phòng chống", "Phòng, chống"), ("phong chong", "Phòng, chống"), ("lua dao", "Lừa đảo"), ("ma túy", "ma túy")],
+)
+def test_search_finds_words_with_and_without_diacritics(
+    browser: Browser, addresses: dict[Audience, str], asked: str, found: str
+) -> None:
+    """Many people type without diacritics; đ counts as d."""
+    page = _page(browser, WIDE, "light")
+    page.goto(addresses[Audience.PUBLIC])
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").press_sequentially(asked)
+    first = page.locator(".md-search-result__item").first
+    first.wait_for()
+    assert found.lower() in first.inner_text().lower()
+    page.context.close()
