@@ -28,7 +28,7 @@ from tests.example_reports import example_report
 ROOT = Path(__file__).parents[1]
 ROW = (
     '  - {key: so_buoi_thu, label: "Số buổi thử nghiệm", type: integer, measure: buổi, required: always,'
-    ' over_units: sum, over_periods: sum, publication: per_unit, counts_people: false,'
+    " over_units: sum, over_periods: sum, publication: per_unit, counts_people: false,"
     ' hint: "Số buổi đã làm thử.", example: "7"}\n'
 )
 SECTION, PATH = "phoi_hop", "phoi_hop.so_buoi_thu"

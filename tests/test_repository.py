@@ -18,6 +18,8 @@ from portal.vocabulary.form import field_path
 from portal.vocabulary.registry import Registry
 
 ROOT = Path(__file__).parents[1]
+EXCHANGED = {"pr_result"}
+"""Shapes of what programs hand to each other; no configuration file has them."""
 META = {path.name.removesuffix(".schema.json"): path for path in (ROOT / "schemas" / "meta").glob("*.schema.json")}
 
 
@@ -26,7 +28,9 @@ def _configs(kind: str) -> list[Path]:
     return sorted(folder.glob("*.yaml")) if folder.is_dir() else [ROOT / "schemas" / f"{kind}.yaml"]
 
 
-@pytest.mark.parametrize(("kind", "path"), [(kind, path) for kind in META for path in _configs(kind)], ids=str)
+@pytest.mark.parametrize(
+    ("kind", "path"), [(kind, path) for kind in META if kind not in EXCHANGED for path in _configs(kind)], ids=str
+)
 def test_every_configuration_file_fits_its_meta_schema(kind: str, path: Path) -> None:
     """Editors help by these schemas, so they must hold."""
     schema = json.loads(META[kind].read_text(encoding="utf-8"))
