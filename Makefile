@@ -44,7 +44,7 @@ browser:
 test: lint browser
 	$(BIN)/pytest -n auto
 	$(BIN)/portal check
-	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+	$(BIN)/mkdocs build --strict --site-dir build/site
 
 check: $(STAMP)
 	$(BIN)/portal check

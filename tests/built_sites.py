@@ -29,7 +29,6 @@ class BuiltSites:
     root: Path
     as_of: datetime
     folders: dict[Audience, Path]
-    planted_in: str
 
 
 def build_province(folder: Path, units: int) -> BuiltSites:
@@ -38,13 +37,13 @@ def build_province(folder: Path, units: int) -> BuiltSites:
     write_demo(root, units, 1, Repository(ROOT))
     registry = read_registry(Repository(root))
     as_of = list(registry.periods.values())[-1].due + timedelta(days=5)
-    planted = plant(root, as_of)
+    plant(root, as_of)
     folders = {audience: build_site(root, audience, folder / audience, as_of) for audience in Audience}
-    return BuiltSites(root, as_of, folders, planted)
+    return BuiltSites(root, as_of, folders)
 
 
-def plant(root: Path, as_of: datetime) -> str:
-    """Put a number and a name that exist nowhere else into an accepted report; returns its path."""
+def plant(root: Path, as_of: datetime) -> None:
+    """Put a number and a name that exist nowhere else into an accepted report."""
     campaign = read_campaign(root, as_of)
     unit, period = next(iter(campaign.reports))
     path = campaign.repository.submission_path(unit, period)
@@ -53,7 +52,6 @@ def plant(root: Path, as_of: datetime) -> str:
     text, names = re.subn(r"(?m)^(  thu_truong_ho_ten:).*$", rf"\1 {NAME}", text, count=1)
     assert numbers == names == 1
     path.write_text(text, encoding="utf-8")
-    return path.relative_to(root).as_posix()
 
 
 @dataclass

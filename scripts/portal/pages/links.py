@@ -5,18 +5,13 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-HOME = "index.md"
 PLAN = "plan/index.md"
 EVIDENCE = "plan/nhiem-vu.md"
-DOCUMENTS = "plan/van-ban.md"
 HOW_TO = "huong-dan/index.md"
 GUIDE = "huong-dan/bieu-mau.md"
 STATUS = "tinh-hinh/index.md"
-RESULTS = "ket-qua/index.md"
-TRACKED = "truong-theo-doi/index.md"
 MATERIALS = "tuyen-truyen/index.md"
 METHOD = "gioi-thieu/cach-tinh.md"
-PRIVACY = "gioi-thieu/rieng-tu.md"
 
 
 @dataclass(frozen=True, slots=True)
