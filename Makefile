@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := build/demo
+DEMO_AS_OF := 2024-11-20 # a week after the last due date of the periods that the demonstration copies
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -27,8 +28,8 @@ demo: $(STAMP)
 	rm -rf $(DEMO)
 	$(BIN)/portal demo $(DEMO) --units 70 --seed 1
 	@$(BIN)/portal --root $(DEMO) check > build/demo-check.txt; tail -n 1 build/demo-check.txt # its faults are planted
-	$(BIN)/portal --root $(DEMO) build --audience public --site-dir $(CURDIR)/build/demo-public
-	$(BIN)/portal --root $(DEMO) build --audience staff --site-dir $(CURDIR)/build/demo-staff
+	$(BIN)/portal --root $(DEMO) build --audience public --as-of $(DEMO_AS_OF) --site-dir $(CURDIR)/build/demo-public
+	$(BIN)/portal --root $(DEMO) build --audience staff --as-of $(DEMO_AS_OF) --site-dir $(CURDIR)/build/demo-staff
 	$(BIN)/portal serve build/demo-public build/demo-staff
 
 lint: $(STAMP)
