@@ -8,7 +8,7 @@ DEMO_AS_OF := 2024-11-20 # a week after the last due date of the periods that th
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint derive site serve bench browser golden clean
+.PHONY: help setup demo test check lint derive site serve bench programs golden clean
 
 help:
 	@echo "make demo   tỉnh hư cấu: kiểm tra, dựng trang công khai và nội bộ, mở tại máy này"
@@ -39,10 +39,10 @@ lint: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/portal derive --check
 
-browser:
-	@sh scripts/install-browser.sh
+programs:
+	@sh scripts/install-test-programs.sh
 
-test: lint browser
+test: lint programs
 	$(BIN)/pytest -n auto
 	$(BIN)/portal check
 	$(BIN)/mkdocs build --strict --site-dir build/site

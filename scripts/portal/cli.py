@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from portal.drivers.host.commands import COMMANDS
 from portal.vocabulary.errors import PortalError
 
 
@@ -46,6 +47,7 @@ def main(ctx: click.Context, root: Path) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=_file)
 @click.option("--changed-since", "since", metavar="MỐC", help="Chỉ các phiếu khác với mốc git này.")
+@click.option("--stdin-refs", is_flag=True, help="Làm móc pre-receive: đọc các nhánh đang gửi từ đầu vào.")
 @click.option(
     "--format",
     "kind",
@@ -54,10 +56,16 @@ def main(ctx: click.Context, root: Path) -> None:
     help="Cách in kết quả.",
 )
 @click.pass_obj
-def check(root: Path, paths: tuple[Path, ...], since: str | None, kind: str) -> None:
+def check(root: Path, paths: tuple[Path, ...], since: str | None, kind: str, *, stdin_refs: bool) -> None:
     """Kiểm tra phiếu; mã thoát 0 sạch, 1 có lỗi hoặc cảnh báo chưa giải trình, 2 gọi sai."""
     from portal.drivers import checks
 
+    if stdin_refs:
+        from portal.drivers.host.pre_receive import run_hook
+
+        text, code = run_hook(root, sys.stdin)
+        click.echo(text)
+        sys.exit(code)
     text, code = checks.run(root, paths, since, kind, colour=kind == "text" and sys.stdout.isatty())
     click.echo(text)
     sys.exit(code)
@@ -92,13 +100,30 @@ def fix(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> None:
 @main.command()
 @click.argument("unit")
 @click.argument("period")
-@click.option("--out", type=_file, help="Ghi vào tệp này; mặc định là chỗ của phiếu.")
+@click.option("--format", "kind", type=click.Choice(["yaml", "xlsx"]), default="yaml", help="Tệp phiếu hay bảng tính.")
+@click.option("--out", type=_file, help="Ghi vào tệp này; mặc định là chỗ của phiếu, hoặc nơi đang đứng cho bảng tính.")
 @click.pass_obj
-def new(root: Path, unit: str, period: str, out: Path | None) -> None:
+def new(root: Path, unit: str, period: str, kind: str, out: Path | None) -> None:
     """Tạo mẫu trống cho một đơn vị và một kỳ; không ghi đè phiếu đã có."""
     from portal.drivers.new_report import write_blank_report
+    from portal.drivers.new_workbook import write_workbook
 
-    click.echo(f"Đã tạo {write_blank_report(root, unit, period, out)}")
+    write = write_workbook if kind == "xlsx" else write_blank_report
+    click.echo(f"Đã tạo {write(root, unit, period, out)}")
+
+
+@main.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=_file)
+@click.option("--commit", is_flag=True, help="Ghi vào git: mỗi phiếu một nhánh, đứng tên đơn vị.")
+@click.option("--received", metavar="LÚC", help="Lúc nhận được qua thư, do người nhập xác nhận.")
+@click.pass_obj
+def import_(root: Path, files: tuple[Path, ...], received: str | None, *, commit: bool) -> None:
+    """Nhận bảng tính hoặc tệp phiếu gửi qua thư; phiếu sai được chỉ ra từng ô và không nhận."""
+    from portal.drivers.imports import run_import
+
+    text, code = run_import(root, files, received, commit=commit)
+    click.echo(text)
+    sys.exit(code)
 
 
 @main.command()
@@ -192,3 +217,7 @@ def derive(root: Path, *, only_check: bool) -> None:
     if only_check and changed:
         click.echo("Chạy “portal derive” rồi lưu các tệp đó cùng thay đổi của mẫu.", err=True)
         sys.exit(1)
+
+
+for _command in COMMANDS:
+    main.add_command(_command)

@@ -36,6 +36,8 @@ class CheckedReport:
     submission: Submission
     document: Document | None
     findings: tuple[Finding, ...]
+    well_formed: bool = False
+    """Whether the content has the shape that the form asks for, whatever else is wrong."""
 
     @property
     def passes(self) -> bool:
@@ -99,30 +101,24 @@ class Checker:
         if unit.form_type not in form.unit_types:
             return CheckedReport(submission, None, tuple(findings))
         typed = type_values(data, form, unit.form_type)
-        wrong = self._check_content(Case(submission.path, typed, text, unit, period), previous)
-        document = Document(submission, typed)
-        if not (findings or wrong):
-            return CheckedReport(submission, document, ())
-        return CheckedReport(submission, document, tuple(_once(in_reading_order([*findings, *wrong]))))
+        well_formed = self._schemas(form.version, unit.form_type).accepts(typed)
+        case = Case(submission.path, typed, text, unit, period)
+        found = [*findings, *self._check_content(case, previous, well_formed=well_formed)]
+        ordered = tuple(_once(in_reading_order(found))) if found else ()
+        return CheckedReport(submission, Document(submission, typed), ordered, well_formed)
 
     def comparable(self, checked: CheckedReport) -> Data | None:
         """What a later report of the same unit may be compared with; None when the report's shape was refused."""
-        period = self.registry.periods.get(checked.submission.period)
-        unit = self.registry.org_units.get(checked.submission.unit)
-        if checked.document is None or period is None or unit is None:
-            return None
-        data = checked.document.data
-        schema = self._schemas(self.registry.form_of(period).version, unit.form_type)
-        return data if schema.accepts(data) else None
+        return checked.document.data if checked.document is not None and checked.well_formed else None
 
-    def _check_content(self, case: Case, previous: Data | None) -> list[Finding]:
+    def _check_content(self, case: Case, previous: Data | None, *, well_formed: bool) -> list[Finding]:
         form, unit_type = self.registry.form_of(case.period), case.unit.form_type
         schema = self._schemas(form.version, unit_type)
         scope = self._scopes(form).sections(case.data)
         scope["ky"] = period_scope(case.period)
         scope["don_vi"] = self._units(case.unit, case.period, self.registry)
         missing = self._conditions(form, unit_type).check(case.data, scope)
-        found = [] if schema.accepts(case.data) else schema.explain(case.data, case.path, case.positions)
+        found = [] if well_formed else schema.explain(case.data, case.path, case.positions)
         found += [self._missing(case, one, schema.places) for one in missing]
         version = self.registry.year_of(case.period).rules
         if version not in self.rules:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import jsonschema_rs
@@ -46,6 +46,9 @@ class ScreenChecker:
 
     def __init__(self, screens: Iterable[Screen], form: Form) -> None:
         self._matchers = [_Matcher(screen) for screen in screens]
+        self._any_may_hit = {
+            how: _one_of(m.linear for m in self._matchers if m.screen.normalise is how) for how in Normalise
+        }
         self._per_code = frozenset(section.key for section in form.sections if section.shape is Shape.PER_CODE)
         self._scopes = {
             (section.key, *(field.key for field in chain)): _scope(chain[-1]) for section, chain in form.walk()
@@ -53,9 +56,12 @@ class ScreenChecker:
 
     def check(self, data: Mapping[str, Any]) -> list[ScreenHit]:
         """The gravest hit of each kind at each place, in the order of the report; of equals the first screen."""
-        texts = list(_walk(data, ()))
+        texts: list[tuple[Path, str]] = []
+        _collect(dict(data), (), texts)
         plain = normalise_text(_BETWEEN.join(text for _, text in texts), Normalise.NFC)
         together = {Normalise.NFC: plain, Normalise.LOWER: plain.lower()}
+        if not any(may_hit(together[how]) for how, may_hit in self._any_may_hit.items()):
+            return []
         hits: dict[Path, dict[ScreenKind, Screen]] = {}
         for matcher in self._matchers:
             screen = matcher.screen
@@ -80,8 +86,8 @@ class _Matcher:
         self.screen = screen
         # Rust's engine reads a text once, however many words a pattern lists: on clean texts ten times faster than
         # Python's, and its time cannot explode. It knows no lookahead, so it only says "may hit".
-        schema = {"type": "string", "pattern": without_lookahead(screen.pattern)}
-        self.may_hit = jsonschema_rs.validator_for(schema, pattern_options=jsonschema_rs.RegexOptions()).is_valid
+        self.linear = without_lookahead(screen.pattern)
+        self.may_hit = _one_of([self.linear])
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -98,6 +104,13 @@ class _Matcher:
         for phrase in self._harmless:
             text = phrase.sub(PLACEHOLDER, text)
         return not self._harmless or self._pattern.search(text) is not None
+
+
+def _one_of(patterns: Iterable[str]) -> Callable[[Any], bool]:
+    """Whether a text has any of these patterns; most reports have none, and one look tells."""
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns) or "[^\\s\\S]"
+    schema = {"type": "string", "pattern": joined}
+    return jsonschema_rs.validator_for(schema, pattern_options=jsonschema_rs.RegexOptions()).is_valid
 
 
 def without_lookahead(pattern: str) -> str:
@@ -125,20 +138,24 @@ def _keep_gravest(kinds: dict[ScreenKind, Screen], screen: Screen) -> None:
         kinds[screen.kind] = screen
 
 
-def _walk(value: Any, where: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        if not _plain_word(value):
-            yield where, value.replace(_BETWEEN, " ")
-    elif isinstance(value, Mapping):
+def _collect(value: Any, where: Path, found: list[tuple[Path, str]]) -> None:
+    """Every text below a value with its place, plain words left out; one list for all, for this visits each value."""
+    kind = type(value)
+    if kind is dict:
         for key, inner in value.items():
             if not _plain_word(key):
-                yield (*where, key), key.replace(_BETWEEN, " ")
-            yield from _walk(inner, (*where, key))
-    elif isinstance(value, list):
+                found.append(((*where, key), key.replace(_BETWEEN, " ")))
+            if type(inner) is not int:
+                _collect(inner, (*where, key), found)
+    elif kind is str:
+        if not _plain_word(value):
+            found.append((where, value.replace(_BETWEEN, " ")))
+    elif kind is list:
         for index, inner in enumerate(value):
-            yield from _walk(inner, (*where, index))
+            _collect(inner, (*where, index), found)
 
 
+@lru_cache(maxsize=4096)
 def _plain_word(text: str) -> bool:
     """A code, a key, “có” or “không”: one word in lower case, in which no screen finds anything."""
     return text.isidentifier() and text.islower()

@@ -14,7 +14,7 @@ from portal.vocabulary.receipts import Receipt, ReceiptSource
 _PATH = re.compile(r"([0-9]{4})/([a-z0-9]+(?:-[a-z0-9]+)*)/(([0-9]{4})-[A-Z0-9]+)/([1-9][0-9]*)\.json")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _REQUIRED = ("number", "unit", "period", "blob", "instant", "form", "rules", "source")
-_OPTIONAL = ("merge",)
+_OPTIONAL = ("merge", "request", "head", "run")
 
 
 def read_receipts(files: Iterable[tuple[str, bytes]]) -> dict[tuple[str, str], tuple[Receipt, ...]]:
@@ -55,6 +55,9 @@ def read_receipt(path: str, content: bytes) -> Receipt:
         rules=values["rules"],
         source=_source(path, values["source"]),
         merge=_object_id(path, values["merge"]) if "merge" in values else "",
+        request=values.get("request", ""),
+        head=_object_id(path, values["head"]) if "head" in values else "",
+        run=values.get("run", ""),
     )
 
 

@@ -70,6 +70,8 @@ def _read_department(path: Path) -> Department:
         contact=entry.text("contact"),
         utc_offset=entry.text("utc_offset"),
         banner=entry.text("banner", ""),
+        host_url=entry.text("host_url", ""),
+        host_editor_url=entry.text("host_editor_url", ""),
     )
     entry.done()
     return department

@@ -26,6 +26,10 @@ _FORBIDDEN = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_SUSPECT = re.compile(
+    _FORBIDDEN.pattern[:-1] + "\t\u00a0\u00a8-\u00bf\u2000-\u200a\u202f\u3000føûïöäåÿØÛÏÖÄ]|<<<<<<<|=======|>>>>>>>"
+)
+"""Any of the signs below, in one look: most reports have none of them."""
 _TAB_INDENT = re.compile(r"^[ ]*\t", re.MULTILINE)
 _BLANK_INDENT = re.compile("^[ ]*[\u00a0\u2000-\u200a\u202f\u3000]", re.MULTILINE)
 _NOT_VIETNAMESE = re.compile("[\u00a8-\u00bføûïöäåÿØÛÏÖÄ]")
@@ -70,6 +74,8 @@ def _decode(content: bytes) -> tuple[str, Fault | None]:
 
 def _screen(text: str) -> list[Fault]:
     """Characters and lines that may not stand in a report, each line's first one."""
+    if not _SUSPECT.search(text) and len(text) <= MAX_LINE:
+        return []
     faults: list[Fault] = []
     if match := _CONFLICT.search(text):
         faults.append(Fault("merge-leftover", _place(text, match.start())))

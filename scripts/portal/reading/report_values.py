@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from portal.vocabulary.form import NOT_APPLICABLE, Field, FieldType, Form, Section, Shape
+from portal.vocabulary.form import NOT_APPLICABLE, Field, FieldType, Form, Shape
 
 _INTEGER = re.compile(r"0|[1-9][0-9]{0,14}")
+Reader = Callable[[Any], Any]
 _DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
@@ -19,53 +22,75 @@ def type_values(data: dict[str, Any], form: Form, unit_type: str) -> dict[str, A
     A text that is not canonical for its field stays text, so that the schema refuses it and the message can show
     what was written: `1.250`, `010`, `1,5` are never read as some number (research/reliability.md section 0.1).
     """
-    sections = {section.key: section for section in form.sections}
-    typed: dict[str, Any] = {}
-    for key, value in data.items():
-        if value is None:
-            continue
-        section = sections.get(key)
-        typed[key] = _section(section, value, unit_type) if section else value
-    return typed
+    readers = _readers(form, unit_type)
+    return {key: readers[key](value) if key in readers else value for key, value in data.items() if value is not None}
 
 
-def _section(section: Section, value: Any, unit_type: str) -> Any:
-    fields = {field.key: field for field in section.fields if field.applies_to(unit_type)}
-    if section.shape is Shape.ROWS and isinstance(value, list):
-        return [_record(fields, row, unit_type) for row in value]
-    if section.shape is Shape.PER_CODE and isinstance(value, dict):
-        return {code: _record(fields, row, unit_type) for code, row in value.items() if row is not None}
-    return _record(fields, value, unit_type)
+@lru_cache(maxsize=64)
+def _readers(form: Form, unit_type: str) -> dict[str, Reader]:
+    """What reads each section of a report of this unit type; worked out once, used for every report."""
+    readers: dict[str, Reader] = {}
+    for section in form.sections:
+        record = _record_reader(section.fields_for(unit_type), unit_type)
+        if section.shape is Shape.ROWS:
+            readers[section.key] = _each(record)
+        elif section.shape is Shape.PER_CODE:
+            readers[section.key] = _each_code(record)
+        else:
+            readers[section.key] = record
+    return readers
 
 
-def _record(fields: dict[str, Field], value: Any, unit_type: str) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _value(fields[key], inner, unit_type) if key in fields else inner
-        for key, inner in value.items()
-        if inner is not None
-    }
+def _record_reader(fields: tuple[Field, ...], unit_type: str) -> Reader:
+    readers = {field.key: _field_reader(field, unit_type) for field in fields}
+
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            return value
+        return {
+            key: readers[key](inner) if key in readers else inner for key, inner in value.items() if inner is not None
+        }
+
+    return read
 
 
-def _value(field: Field, value: Any, unit_type: str) -> Any:
-    if field.type is FieldType.ROWS and isinstance(value, list):
-        rows = {row.key: row for row in field.rows if row.applies_to(unit_type)}
-        return [_record(rows, row, unit_type) for row in value]
-    if isinstance(value, list):
-        return [_scalar(field, item) if isinstance(item, str) else item for item in value]
-    return _scalar(field, value) if isinstance(value, str) else value
+def _field_reader(field: Field, unit_type: str) -> Reader:
+    if field.type is FieldType.ROWS:
+        return _each(_record_reader(tuple(row for row in field.rows if row.applies_to(unit_type)), unit_type))
+    scalar = _number if field.type.counts else _date if field.type is FieldType.DATE else str.strip
+
+    def read(value: Any) -> Any:
+        if type(value) is str:
+            return scalar(value)
+        return [scalar(item) if type(item) is str else item for item in value] if type(value) is list else value
+
+    return read
 
 
-def _scalar(field: Field, text: str) -> str | int:
+def _each(record: Reader) -> Reader:
+    return lambda value: [record(row) for row in value] if type(value) is list else record(value)
+
+
+def _each_code(record: Reader) -> Reader:
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            return value
+        return {code: record(row) for code, row in value.items() if row is not None}
+
+    return read
+
+
+def _number(text: str) -> str | int:
     text = text.strip()
-    if field.type.counts:
-        return int(text) if _INTEGER.fullmatch(text) else text
-    if field.type is FieldType.DATE:
-        return canonical_date(text) or text
-    return text
+    return int(text) if _INTEGER.fullmatch(text) else text
 
 
+def _date(text: str) -> str:
+    text = text.strip()
+    return canonical_date(text) or text
+
+
+@lru_cache(maxsize=4096)
 def canonical_date(text: str) -> str | None:
     """dd/mm/yyyy for a day that exists written d/m/yyyy; None for anything else."""
     match = _DATE.fullmatch(text)
