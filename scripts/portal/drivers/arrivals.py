@@ -8,8 +8,10 @@ from datetime import datetime
 
 from portal.checking.report_check import CheckedReport
 from portal.drivers.git_repository import GitRepository, History
-from portal.reading.receipts import read_receipts
+from portal.drivers.host.ledger import Ledger, merged_receipts, read_ledger
+from portal.drivers.host.request_log import RequestState
 from portal.reading.repository import Repository, identity_of
+from portal.vocabulary.errors import RepositoryError
 from portal.vocabulary.receipts import Receipt
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.reports import Arrival, Evidence
@@ -35,30 +37,63 @@ def read_arrivals(
     """The arrival of every report that lies in its place, by unit and period.
 
     Where the folder is no git repository, or the version that lies there was never merged, the evidence is NONE:
-    unknown, never late. Raises RepositoryError for a shallow clone and PortalError for a damaged receipt.
+    unknown, never late. Raises RepositoryError for a shallow clone, or when a merge that the host attested is no
+    longer on the default branch (its history was rewritten), and PortalError for a damaged receipt.
     """
     present = {(one.submission.unit, one.submission.period): one for one in checked if one.submission.unit}
     git = GitRepository.at(repository.root)
-    if git is None or not present:
+    if git is None:
         return dict.fromkeys(present, Arrival(None, None))
     try:
-        branch = git.branch(RECEIPTS_BRANCH)
-        receipts = read_receipts(git.tree(branch)) if branch else {}
+        ledger = _read_ledger(git)
+        _refuse_rewritten_history(git, ledger)
+        if not present:
+            return {}
         history = git.read_history("submissions/")
         files = [one.submission.path for one in present.values()]
         blobs = git.object_ids(path for path in files if not (repository.root / path).is_symlink())
-        kept = {period for _, period in receipts}
+        kept = {period for _, period in ledger.receipts}
         arrivals: dict[Key, Arrival] = {}
         for key, one in present.items():
             blob = blobs.get(one.submission.path, "")
             versions = _versions(git, history, one, blob, is_valid)
             arrival = arrival_from_history(versions, blob)
-            if key in receipts:
-                arrival = arrival_from_receipts(receipts[key], blob, arrival.latest)
+            counted = merged_receipts(ledger, key, {version.blob for version in versions})
+            if counted:
+                arrival = arrival_from_receipts(counted, blob, arrival.latest)
             elif key[1] in kept:
                 arrival = _without_receipt(arrival, registry, key[1])
             arrivals[key] = arrival
         return arrivals
+    finally:
+        git.close()
+
+
+def _read_ledger(git: GitRepository) -> Ledger:
+    branch = git.branch(RECEIPTS_BRANCH)
+    return read_ledger(git.tree(branch)) if branch else Ledger()
+
+
+def _refuse_rewritten_history(git: GitRepository, ledger: Ledger) -> None:
+    lost = git.lost_from_default(ledger.merges)
+    if lost:
+        raise RepositoryError(
+            f"lịch sử nhánh chính đã bị viết lại: {len(lost)} lần tiếp nhận đã ghi sổ không còn ở đó "
+            f"(lần đầu: {lost[0][:12]}). Nếu bản ở máy này cũ thì chạy “git fetch” rồi thử lại; "
+            "nếu không thì dừng công bố và báo người quản trị"
+        )
+
+
+def read_open_requests(repository: Repository, as_of: datetime) -> dict[Key, RequestState]:
+    """Where the pull requests that are still open stood at `as_of`, by unit and period, the latest word for each.
+
+    The default branch cannot know what waits there; the log beside the receipts does (DESIGN.md policy 3).
+    """
+    git = GitRepository.at(repository.root)
+    if git is None:
+        return {}
+    try:
+        return _read_ledger(git).open_requests(as_of)
     finally:
         git.close()
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 from portal.checking.report_check import CheckedReport
 from portal.checking.scope import period_scope, unit_scope
-from portal.drivers.arrivals import Key, read_arrivals
+from portal.drivers.arrivals import Key, read_arrivals, read_open_requests
 from portal.drivers.checks import build_checker, check_submissions, with_progress
+from portal.drivers.host.request_log import RequestState
 from portal.exports.results_json import render_results_json
 from portal.exports.status_json import render_status_json
 from portal.notices.results_text import render_results
@@ -50,6 +51,8 @@ class Campaign:
     """Accepted reports of expected units that had arrived by `as_of`."""
     arrivals: Mapping[Key, Arrival]
     exemptions: Mapping[Key, Exemption]
+    requests: Mapping[Key, RequestState] = field(default_factory=dict)
+    """Where pull requests that were open at `as_of` stood, as the log beside the receipts says."""
 
     def status(self, period: ReportingPeriod) -> PeriodStatus:
         """The state of every unit that the period asks."""
@@ -58,7 +61,13 @@ class Campaign:
             for one in self.checked
             if one.submission.unit and one.submission.period == period.id
         }
-        return compute_status(self.registry, period, verdicts, self.arrivals, self.as_of, self.exemptions)
+        waiting: set[str] = set()
+        for (unit, period_id), state in self.requests.items():
+            if period_id == period.id and state is RequestState.NEEDS_WORK:
+                verdicts.setdefault(unit, Verdict(passes=False))
+            elif period_id == period.id:
+                waiting.add(unit)
+        return compute_status(self.registry, period, verdicts, self.arrivals, self.as_of, self.exemptions, waiting)
 
     def facts(self, periods: Sequence[ReportingPeriod]) -> list[Fact]:
         """The facts of the accepted reports of these periods."""
@@ -133,7 +142,8 @@ def read_campaign(root: Path, as_of: datetime | None = None) -> Campaign:
         if report is not None and _counts(report, registry, arrivals.get((report.unit, report.period)), moment):
             reports[(report.unit, report.period)] = report
     exemptions = read_exemptions(repository.schemas / "exemptions", registry)
-    return Campaign(repository, registry, moment, checked, reports, arrivals, exemptions)
+    requests = read_open_requests(repository, moment)
+    return Campaign(repository, registry, moment, checked, reports, arrivals, exemptions, requests)
 
 
 def _counts(report: AcceptedReport, registry: Registry, arrival: Arrival | None, as_of: datetime) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal.checking.report_schema import derive_schema
+from portal.drivers.host import codeowners
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
 
@@ -21,6 +22,8 @@ def derived_files(repository: Repository) -> Iterator[tuple[Path, str]]:
             schema = derive_schema(form, unit_type, dict(registry.code_lists))
             text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
             yield repository.report_schema(form.version, unit_type), text
+    if (repository.root / ".github").is_dir():
+        yield repository.root / codeowners.PATH, codeowners.render_codeowners(registry)
 
 
 def outdated(repository: Repository) -> list[str]:

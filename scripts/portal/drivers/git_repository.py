@@ -92,6 +92,15 @@ class GitRepository:
         """The commit of another branch, the host's copy first; empty when there is none."""
         return self._resolve(f"{_ORIGIN}/{name}") or self._resolve(f"refs/heads/{name}")
 
+    def lost_from_default(self, commits: Iterable[str]) -> list[str]:
+        """Those of the given commits that the default branch does not have in its history (any more)."""
+        wanted = dict.fromkeys(commits)
+        if not wanted:
+            return []
+        tip = self.default_branch()
+        kept = set(self._text("rev_list", tip, "--").split()) if tip else set()
+        return [commit for commit in wanted if commit not in kept]
+
     def read_history(self, folder: str) -> History:
         """Every content below a folder of the default branch, in one pass over its first-parent line.
 

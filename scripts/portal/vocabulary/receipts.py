@@ -19,7 +19,8 @@ class Receipt:
     """One receipt (DESIGN.md policy 2); `blob` names the exact content that was received.
 
     `ordinal` counts the receipts of one unit and period from 1; `merge` is the merge that took the content in, empty
-    while it is not known.
+    while it is not known. From a git host: `request` is the pull request (`owner/name#number`), `head` its commit that
+    had the content, `run` the host's number of the check that attests the instant; empty for what came by mail.
     """
 
     number: str
@@ -32,3 +33,6 @@ class Receipt:
     rules: str
     source: ReceiptSource
     merge: str = ""
+    request: str = ""
+    head: str = ""
+    run: str = ""

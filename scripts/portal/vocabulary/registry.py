@@ -26,6 +26,10 @@ class Department:
     contact: str
     utc_offset: str
     banner: str = ""
+    host_url: str = ""
+    """Upload page of a unit's folder on the git host, with places {branch}, {unit}, {period}; empty hides the way."""
+    host_editor_url: str = ""
+    """The host's page for a new file, with the same places and {file}, {text}; empty hides it."""
 
 
 @dataclass(frozen=True, slots=True)
