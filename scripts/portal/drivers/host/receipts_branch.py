@@ -21,8 +21,8 @@ BRANCH = "receipts"
 _REF, _SEEN = f"refs/heads/{BRANCH}", f"refs/portal/{BRANCH}"
 ATTEMPTS = 5
 IDENTITY = {
-    "GITIDENTITY_NAME": "Cổng báo cáo",
-    "GITIDENTITY_EMAIL": "portal@localhost.invalid",
+    "GIT_AUTHOR_NAME": "Cổng báo cáo",
+    "GIT_AUTHOR_EMAIL": "portal@localhost.invalid",
     "GIT_COMMITTER_NAME": "Cổng báo cáo",
     "GIT_COMMITTER_EMAIL": "portal@localhost.invalid",
 }
