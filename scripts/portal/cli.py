@@ -127,6 +127,17 @@ def import_(root: Path, files: tuple[Path, ...], received: str | None, *, commit
 
 
 @main.command()
+@click.argument("file", type=_file)
+@click.option("--out", required=True, type=_file, help="Ghi văn bản Word vào tệp này.")
+@click.pass_obj
+def word(root: Path, file: Path, out: Path) -> None:
+    """Lập văn bản báo cáo (Word, theo Nghị định 30) từ một phiếu đã sạch lỗi."""
+    from portal.drivers.word_copy import write_unit_word
+
+    click.echo(f"Đã ghi {write_unit_word(root, file, out)}")
+
+
+@main.command()
 @_period
 @_as_of
 @_format
@@ -148,6 +159,17 @@ def results(root: Path, period: str | None, as_of: str | None, kind: str) -> Non
     from portal.drivers.campaign import show_results
 
     click.echo(show_results(root, period, as_of, kind))
+
+
+@main.command()
+@_period
+@_as_of
+@click.pass_obj
+def peers(root: Path, period: str | None, as_of: str | None) -> None:
+    """Con số khác xa các đơn vị cùng loại, cùng cỡ; chỉ cho người tổng hợp của Sở."""
+    from portal.drivers.campaign import show_peers
+
+    click.echo(show_peers(root, period, as_of))
 
 
 @main.command()

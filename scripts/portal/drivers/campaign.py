@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, tzinfo
 from pathlib import Path
 
 from portal.checking.report_check import CheckedReport
@@ -15,15 +15,18 @@ from portal.drivers.checks import build_checker, check_submissions, with_progres
 from portal.drivers.host.request_log import RequestState
 from portal.exports.results_json import render_results_json
 from portal.exports.status_json import render_status_json
+from portal.notices.peers_text import render_peer_figures
 from portal.notices.results_text import render_results
 from portal.notices.status_text import render_status
 from portal.reading.exemptions import read_exemptions
+from portal.reading.peer_rules import read_peer_rules
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
 from portal.reading.submissions import read_submissions
 from portal.statistics.aggregation import Totals, compute_totals
 from portal.statistics.coverage import compute_scope
 from portal.statistics.facts import Fact, FactReader
+from portal.statistics.peers import compute_peer_figures
 from portal.statistics.reporting_rates import PeriodStatus, compute_status
 from portal.views.reporting_status import StatusView, build_status_view
 from portal.views.results import ResultsView, build_results_view
@@ -176,7 +179,7 @@ def parse_as_of(text: str, registry: Registry) -> datetime:
     except ValueError:
         raise PortalError(f"“{text}” không phải thời điểm; ghi như 2024-06-14 hoặc 2024-06-14T10:00") from None
     if _DAY.fullmatch(text):
-        moment = datetime.combine(moment.date() + timedelta(days=1), time.min, zone) - timedelta(microseconds=1)
+        moment = datetime.combine(moment.date(), time.max, zone)
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
@@ -193,6 +196,16 @@ def show_results(root: Path, period: str | None, as_of: str | None, kind: str) -
     campaign = _campaign(root, as_of)
     view = campaign.results_view(campaign.periods_named(period))
     return render_results_json(view) if kind == "json" else render_results(view)
+
+
+def show_peers(root: Path, period: str | None, as_of: str | None) -> str:
+    """What `portal peers` prints: figures of one period far from those of units alike."""
+    campaign = _campaign(root, as_of)
+    chosen = campaign.registry.period(period) if period else campaign.current_period()
+    form = campaign.registry.form_of(chosen)
+    rules = read_peer_rules(campaign.repository.schemas / "peers.yaml")
+    figures = compute_peer_figures(campaign.facts([chosen]), form, rules)
+    return render_peer_figures(figures, campaign.registry, form)
 
 
 def moment(root: Path, as_of: str | None) -> datetime | None:
