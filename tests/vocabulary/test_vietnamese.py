@@ -38,6 +38,7 @@ def test_numbers_use_dots_for_thousands_and_a_comma_for_decimals() -> None:
     assert [number_text(1234567), number_text(0), number_text(1234.5, 1)] == ["1.234.567", "0", "1.234,5"]
 
 
-def test_a_share_is_never_rounded_up_to_a_target() -> None:
-    """89,96% must not read 90,0%: the plan says "trên 90%"."""
-    assert [percent_text(8996, 10000), percent_text(1, 1), percent_text(2, 3)] == ["89,9%", "100,0%", "66,6%"]
+def test_a_share_is_rounded_as_officials_do_but_less_than_all_is_never_all() -> None:
+    """43/49 is 87,8%; 9.999 of 10.000 is not 100,0%."""
+    assert [percent_text(43, 49), percent_text(1, 1), percent_text(2, 3)] == ["87,8%", "100,0%", "66,7%"]
+    assert percent_text(9999, 10000) == "99,9%"

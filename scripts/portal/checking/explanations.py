@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from portal.checking.case import Case
+from portal.checking.report_schema import RULE_PATTERN
 from portal.checking.schema_check import nearest
 from portal.checking.wording import Wording, fill, quote
 from portal.vocabulary.findings import Finding, Severity
@@ -60,6 +62,7 @@ def odd_explanations(
 
 
 def _about(rule: str, case: Case, name: str, wording: Wording) -> Finding:
-    words = {"label": "Giải trình", "value": quote(name), "example": "R07a: nêu lý do trong một câu"}
+    shown = name if re.fullmatch(RULE_PATTERN, name) else "(không phải mã)"
+    words = {"label": "Giải trình", "value": quote(shown), "example": "R07a: nêu lý do trong một câu"}
     position = nearest(case.positions, (EXPLANATIONS, name))
-    return wording.finding(rule, case.path, position, words, key=f"{EXPLANATIONS}.{name}")
+    return wording.finding(rule, case.path, position, words, key=f"{EXPLANATIONS}.{shown}")

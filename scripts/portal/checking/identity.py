@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from portal.vocabulary.reports import Submission
 from portal.vocabulary.vietnamese import fold
 
 _START = Position(1, 1)
+_ID = re.compile(r"[A-Za-z0-9-]+")
 
 
 def written_identity(data: Mapping[str, Any], forms: Mapping[str, Form]) -> tuple[str, str]:
@@ -56,12 +58,17 @@ def check_identity(
     elif (written_unit or unit_id, written_period or period_id) != (unit_id, period_id):
         words = {
             "path": submission.path,
-            "unit": quote(written_unit or unit_id),
-            "period": quote(written_period or period_id),
-            "expected": quote(_place(written_unit or unit_id, written_period or period_id)),
+            "unit": _shown(written_unit or unit_id),
+            "period": _shown(written_period or period_id),
+            "expected": _place(_shown(written_unit or unit_id), _shown(written_period or period_id)),
         }
         findings.append(wording.finding("wrong-place", submission.path, _START, words))
     return findings + _check_known(submission, unit_id, period_id, registry, wording)
+
+
+def _shown(written: str) -> str:
+    """An id as it was written; anything else than an id may be a name and is not repeated (domain.md 5.4)."""
+    return quote(written) if _ID.fullmatch(written) else "(không phải mã)"
 
 
 def _place(unit: str, period: str) -> str:
@@ -77,10 +84,10 @@ def _check_known(
         guess = _guess_unit(unit_id, registry)
         example = guess.id if guess else next(iter(registry.org_units), "")
         hint = f" Có phải là “{guess.id}” ({guess.name})?" if guess else ""
-        words = {"value": quote(unit_id), "hint": hint, "example": example}
+        words = {"value": _shown(unit_id), "hint": hint, "example": example}
         findings.append(wording.finding("unknown-unit", submission.path, _START, words))
     if period is None:
-        words = {"value": quote(period_id), "known": ", ".join(registry.periods)}
+        words = {"value": _shown(period_id), "known": ", ".join(registry.periods)}
         findings.append(wording.finding("unknown-period", submission.path, _START, words))
     if unit is not None and period is not None and not registry.expects(unit, period):
         through = registry.org_units.get(unit.reports_through)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from portal.checking.case import Case
@@ -15,7 +15,13 @@ from portal.checking.places import Places
 from portal.checking.rules import RuleChecker, RuleHit
 from portal.checking.schema_check import SchemaChecker, nearest
 from portal.checking.scope import ScopeBuilder, period_scope, unit_scope
-from portal.checking.screen_findings import screen_findings, without_repeats
+from portal.checking.screen_findings import (
+    comment_findings,
+    cut_findings,
+    names_somebody,
+    screen_findings,
+    without_repeats,
+)
 from portal.checking.text_screens import ScreenChecker
 from portal.checking.wording import Wording
 from portal.reading.messages import Messages
@@ -27,6 +33,8 @@ from portal.vocabulary.registry import Registry
 from portal.vocabulary.reports import AcceptedReport, Data, Document, Submission
 from portal.vocabulary.rules import Rules, Thresholds
 from portal.vocabulary.screens import Screen
+
+HIDDEN_PATH = "submissions/(tên không nhắc lại)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,9 @@ class Checker:
         form = self.registry.forms[version]
         return SchemaChecker(form, unit_type, dict(self.registry.code_lists), self.wording)
 
+    def _names_somebody(self, path: str) -> bool:
+        return bool(self.screens) and names_somebody(path, self._screens(next(iter(self.registry.forms))))
+
     def _new_screen_checker(self, version: str) -> ScreenChecker:
         return ScreenChecker(self.screens, self.registry.forms[version])
 
@@ -89,6 +100,14 @@ class Checker:
         `previous` is the content of the same unit's previous report of the year, from `comparable`; without it,
         rules that compare with it are not asked.
         """
+        if not submission.regular:
+            words: dict[str, str] = {}
+            return CheckedReport(
+                submission, None, (self.wording.finding("special-file", submission.path, Position(1, 1), words),)
+            )
+        if not submission.unit and self._names_somebody(submission.path):
+            finding = self.wording.finding("path-withheld", HIDDEN_PATH, Position(1, 1), {})
+            return CheckedReport(replace(submission, path=HIDDEN_PATH), None, (finding,))
         data, text, faults = parse_report(submission.content)
         if faults:
             findings = [self.wording.of_fault(submission.path, fault) for fault in faults]
@@ -129,6 +148,9 @@ class Checker:
         rules = self._rule_checkers(version, form.version, unit_type)
         hits = rules.check(case.data, scope, [finding.field for finding in found])
         beside = [_of_hit(case, hit, schema.places) for hit in hits]
+        if self.screens:
+            beside += comment_findings(case, self._screens(form.version), self.wording)
+            beside += cut_findings(case, self.wording)
         if texts:
             found, beside = (without_repeats(part, texts, schema.places, self.wording) for part in (found, beside))
             beside += screen_findings(case, texts, schema.places)

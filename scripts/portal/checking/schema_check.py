@@ -160,9 +160,10 @@ class SchemaChecker:
 
     def _explanation(self, where: Path, error: Any) -> _Problem:
         if error.validator == "pattern":
-            where = (*where, str(error.instance))  # a name is refused as an instance, so the path ends before it
+            where = (*where, "(không phải mã)")  # the name may be anybody's text and is not repeated
         place = self.places.find(where)
-        words = {"label": "Giải trình", "value": quote(error.instance), "example": "R07a: nêu lý do trong một câu"}
+        shown = "(không phải mã)" if error.validator == "pattern" else quote(error.instance)
+        words = {"label": "Giải trình", "value": shown, "example": "R07a: nêu lý do trong một câu"}
         rule = {"propertyNames": "explanation-name", "pattern": "explanation-name", "type": "text"}
         if error.validator in ("maxLength", "minLength"):
             words |= {"length": number_text(len(error.instance)), "limit": number_text(error.validator_value)}

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from portal.checking.case import Case
 from portal.checking.places import Place, Places, dotted_key
 from portal.checking.schema_check import nearest
-from portal.checking.text_screens import ScreenHit
+from portal.checking.text_screens import ScreenChecker, ScreenHit
 from portal.checking.wording import Wording, fill, inside_quotes
 from portal.reading.yaml_source import Path
-from portal.vocabulary.findings import Finding
+from portal.vocabulary.findings import Finding, Position, Severity
 from portal.vocabulary.form import EXPLANATIONS
+from portal.vocabulary.screens import ScreenKind
+
+_COMMENT = re.compile(r"(?:^|\s)#(.*)$")
+_NAME_MARKS = re.compile(r"[/\\_-]|\.ya?ml\b")
+_CUT = re.compile(r"^ *(?:- )?[a-z0-9_]+: +[^\s#'\"|>\[{][^#]* #")
 
 
 def screen_findings(case: Case, hits: Iterable[ScreenHit], places: Places) -> Iterator[Finding]:
@@ -41,6 +47,31 @@ def _withheld(finding: Finding, place: Place, wording: Wording) -> Finding:
     words = inside_quotes({"label": place.label})
     message, remedy = fill(sentence.message, words), fill(sentence.remedy, words)
     return replace(finding, message=message, remedy=remedy, field=place.key, label=place.label)
+
+
+def comment_findings(case: Case, screening: ScreenChecker, wording: Wording) -> Iterator[Finding]:
+    """Comments are kept in the file and its history: what blocks in a text blocks there too, at its line."""
+    if "#" not in case.text:
+        return
+    lines = enumerate(case.text.split("\n"), 1)
+    comments = {str(number): match[1] for number, line in lines if (match := _COMMENT.search(line))}
+    for hit in screening.check(comments):
+        if hit.screen.severity is Severity.ERROR and hit.screen.kind is not ScreenKind.SECRECY:
+            position = Position(int(str(hit.where[0])), 1)
+            yield wording.finding("comment-withheld", case.path, position, {})
+
+
+def names_somebody(path: str, screening: ScreenChecker) -> bool:
+    """Whether a file's or folder's own name holds what must never stand there."""
+    return bool(screening.check({"path": _NAME_MARKS.sub(" ", path)}))
+
+
+def cut_findings(case: Case, wording: Wording) -> Iterator[Finding]:
+    """Values that a # cuts short: what follows is lost to the report, and most writers do not know."""
+    for number, line in enumerate(case.text.split("\n"), 1) if " #" in case.text else ():
+        if _CUT.match(line):
+            finding = wording.finding("cut-at-hash", case.path, Position(number, 1), {})
+            yield replace(finding, severity=Severity.NOTE)
 
 
 def safe_place(where: Path, places: Places) -> Place:

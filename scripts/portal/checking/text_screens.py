@@ -144,7 +144,7 @@ def _collect(value: Any, where: Path, found: list[tuple[Path, str]]) -> None:
     if kind is dict:
         for key, inner in value.items():
             if not _plain_word(key):
-                found.append(((*where, key), key.replace(_BETWEEN, " ")))
+                found.append(((*where, key), key.replace(_BETWEEN, " ").replace("_", " ")))
             if type(inner) is not int:
                 _collect(inner, (*where, key), found)
     elif kind is str:

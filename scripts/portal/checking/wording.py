@@ -13,6 +13,7 @@ from portal.vocabulary.findings import Finding, Position, Severity
 from portal.vocabulary.form import Field, FieldType, Section
 
 MAX_QUOTE = 60
+_OWN_KIND = re.compile(r"[a-z0-9_]+")
 _WORD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -49,7 +50,7 @@ class Wording:
 
     def of_fault(self, path: str, fault: Fault) -> Finding:
         """A refusal by the reading stage, in plain words."""
-        words = dict(fault.words)
+        words = {key: _plain_or_withheld(text) if key in ("key", "name") else text for key, text in fault.words.items()}
         if fault.rule == "syntax":
             words["problem"] = self.messages.syntax_problem(words["problem"])
         return self.finding(fault.rule, path, fault.position, words)
@@ -71,6 +72,11 @@ class Wording:
 
     def _codes(self, field: Field) -> tuple[str, ...]:
         return field.codes or self.code_lists[field.code_list].keys
+
+
+def _plain_or_withheld(written: str) -> str:
+    """A key or mark of the form's own kind; any other is the writer's text and may be a name, so it is not repeated."""
+    return written if _OWN_KIND.fullmatch(written) else "…"
 
 
 def fill(template: str, words: Mapping[str, str]) -> str:

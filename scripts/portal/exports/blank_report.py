@@ -24,6 +24,7 @@ _WHAT = {
     FieldType.DATE: "ngày/tháng/năm",
     FieldType.TEXT: "lời văn",
     FieldType.TEXTS: "danh sách, mỗi dòng một nội dung",
+    FieldType.ROWS: "nhiều nhóm dòng, mỗi nhóm bắt đầu bằng dấu gạch ngang",
 }
 
 

@@ -25,7 +25,8 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_STRIPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+"""Zero-width characters come along when text is pasted from chats; nobody sees them, so nobody means them."""
 _SUSPECT = re.compile(
     _FORBIDDEN.pattern[:-1] + "\t\u00a0\u00a8-\u00bf\u2000-\u200a\u202f\u3000føûïöäåÿØÛÏÖÄ]|<<<<<<<|=======|>>>>>>>"
 )
@@ -54,6 +55,7 @@ def decode_report(content: bytes) -> tuple[str, list[Fault]]:
     text, fault = _decode(content)
     if fault is not None:
         return "", [fault]
+    text = text.translate(_STRIPPED)
     faults = _screen(text)
     if not faults and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
@@ -105,6 +107,7 @@ def _place(text: str, at: int) -> Position:
     return Position(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
-def invisible_characters(text: str) -> list[str]:
-    """Zero-width and soft-hyphen characters in a text, as `U+200B`; keys and codes may not contain them."""
-    return [f"U+{ord(match[0]):04X}" for match in _INVISIBLE.finditer(text)]
+def forbidden_words(text: str) -> dict[str, str]:
+    """The words of a finding about the first forbidden character of a text; empty when it has none."""
+    match = _FORBIDDEN.search(text)
+    return {"code": f"U+{ord(match[0]):04X}"} if match else {}

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from portal.reading.report_bytes import decode_report
+from portal.reading.report_bytes import decode_report, forbidden_words
 from portal.reading.repository import Repository, identity_of
-from portal.reading.yaml_source import Fault, parse_yaml
+from portal.reading.yaml_source import Fault, parse_places, parse_yaml
+from portal.reading.yaml_source import Path as Place
 from portal.vocabulary.errors import RepositoryError
 from portal.vocabulary.findings import Position
 from portal.vocabulary.reports import Submission
@@ -21,21 +22,22 @@ def read_submissions(repository: Repository, paths: Iterable[Path] = ()) -> Iter
 
     Raises RepositoryError for a path that is not there: a misspelt path must not pass as "no faults".
     """
-    for path in paths or (repository.submissions,):
-        if not path.exists():
-            raise RepositoryError(f"{path}: không có tệp hoặc thư mục này")
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    for named in paths or (repository.submissions,):
+        path = named if named.exists() or named.is_symlink() else repository.root / named
+        if not path.exists() and not path.is_symlink():
+            raise RepositoryError(f"{named}: không có tệp hoặc thư mục này")
+        files = sorted(path.rglob("*")) if path.is_dir() and not path.is_symlink() else [path]
         for file in files:
-            if file.name not in _NO_REPORTS and (file.is_file() or file.is_symlink()):
+            if file.name not in _NO_REPORTS and (not file.is_dir() or file.is_symlink() or file.suffix == ".yaml"):
                 yield read_submission(repository, file)
 
 
 def read_submission(repository: Repository, file: Path) -> Submission:
-    """One file; a symbolic link is not followed, so its content is empty."""
+    """One file; a symbolic link is not followed and a device not opened, so their content is empty."""
+    regular = file.is_file() and not file.is_symlink()
     relative = repository.relative(file.parent) + "/" + file.name
     unit, period = identity_of(relative) or ("", "")
-    content = b"" if file.is_symlink() else file.read_bytes()
-    return Submission(relative, unit, period, content)
+    return Submission(relative, unit, period, file.read_bytes() if regular else b"", regular)
 
 
 def parse_report(content: bytes) -> tuple[dict[str, Any], str, list[Fault]]:
@@ -44,9 +46,32 @@ def parse_report(content: bytes) -> tuple[dict[str, Any], str, list[Fault]]:
     if faults:
         return {}, text, faults
     data, faults = parse_yaml(text)
+    if not faults and "\\" in text:
+        faults = screen_values(data, text)
     if isinstance(data, dict):
         return data, text, faults
     if not faults:
         rule = "empty-file" if data is None else "not-a-report"
         faults = [Fault(rule, Position(1, 1))]
     return {}, text, faults
+
+
+def screen_values(data: Any, text: str) -> list[Fault]:
+    """Forbidden characters that were written as escapes, so that the text itself does not show them (Y05)."""
+    bad = list(_forbidden(data, ()))
+    places = parse_places(text) if bad else {}
+    return [Fault("forbidden-character", places.get(where, Position(1, 1)), words) for where, words in bad]
+
+
+def _forbidden(value: Any, where: Place) -> Iterator[tuple[Place, dict[str, str]]]:
+    if isinstance(value, str):
+        words = forbidden_words(value)
+        if words:
+            yield where, words
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _forbidden(key, (*where, key))
+            yield from _forbidden(inner, (*where, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _forbidden(inner, (*where, index))

@@ -20,6 +20,8 @@ class Submission:
     unit: str
     period: str
     content: bytes
+    regular: bool = True
+    """False for a link, a folder or a device that stands where a report belongs; its content is empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -52,8 +52,10 @@ def number_text(value: int | Decimal | float, decimals: int = 0) -> str:
 
 
 def percent_text(part: int | Decimal, whole: int | Decimal) -> str:
-    """A share with one decimal, `92,5%`; the digit is cut, never rounded up, so that 89,96% does not read 90,0%."""
-    permille = int(part * 1000 // whole)
+    """A share with one decimal, `92,5%`, rounded half up as officials do; less than all never reads 100,0%."""
+    permille = int((Decimal(part) * 1000 / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP))
+    if permille >= 1000 and part < whole:
+        permille = 999
     return f"{permille // 10},{permille % 10}%"
 
 
