@@ -32,6 +32,8 @@ _WORDS = {
 }
 
 
+_COMPUTED = re.compile(r"\{[a-z_.]+\}")
+"""A value of the report or of the period: here there is none."""
 _LEVELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Lưu ý"}
 
 
@@ -44,6 +46,8 @@ class CheckRule:
     title: str
     why: str
     plan: tuple[str, ...]
+    remedy: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ def build_check_rules(messages: Messages, rules: Rules | None, plan: Plan) -> Ch
                 rule.title,
                 rule.why,
                 tuple(ref for ref in rule.refers if plan.has(ref)),
+                _COMPUTED.sub("…", rule.remedy),
+                _COMPUTED.sub("…", rule.example),
             )
             for rule in rules.rules
         ]
