@@ -44,12 +44,12 @@ def test_a_row_says_in_words_what_is_late_and_what_is_open() -> None:
     assert notes["thpt-hai"] == "quá hạn 3 ngày"
 
 
-def test_rates_are_cut_and_never_rounded_up() -> None:
-    """Two of three are 66,6%; every state is listed, with its count."""
+def test_rates_are_rounded_as_officials_do() -> None:
+    """Two of three are 66,7%; every state is listed, with its count."""
     first = DUE - timedelta(days=1)
     arrival = Arrival(first, first, 0, Evidence.HISTORY)
     overall = _view({"thpt-mot": arrival, "thpt-hai": arrival}).overall
-    assert (overall.expected, overall.actual, overall.reporting_rate) == (3, 2, "66,6%")
+    assert (overall.expected, overall.actual, overall.reporting_rate) == (3, 2, "66,7%")
     assert {one.state: one.count for one in overall.states}[ReportState.MISSING] == 1
     assert len(overall.states) == len(ReportState)
 
