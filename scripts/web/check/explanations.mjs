@@ -1,0 +1,51 @@
+// Warnings that the report itself explains, and explanations that explain nothing. Twin of checking/explanations.py.
+
+import { EXPLANATIONS } from "./form_table.mjs";
+import { fill } from "./wording.mjs";
+import { isRecord, lengthOf, quote, strip } from "./words.mjs";
+
+export const MIN_EXPLANATION = 10;
+export const NO_CODE = "(không phải mã)"; // stands for a name that may be anybody's text and is not repeated
+const RULE_NAME = /^[A-Za-z0-9-]{1,40}$/u;
+
+/** The report's explanations by the id of what they explain. */
+export function explanationsOf(data) {
+  const written = data[EXPLANATIONS];
+  if (!isRecord(written)) return new Map();
+  return new Map(
+    Object.entries(written)
+      .filter(([, text]) => typeof text === "string")
+      .map(([name, text]) => [name, strip(text)]),
+  );
+}
+
+/** The findings, warnings marked as explained where a long enough text says why, else with advice how to do so. */
+export function applyExplanations(data, found, advice) {
+  const explanations = explanationsOf(data);
+  return found.map((finding) => {
+    if (finding.severity !== "warning") return finding;
+    const explanation = explanations.get(finding.rule) ?? "";
+    if (lengthOf(explanation) >= MIN_EXPLANATION) return { ...finding, explained: true };
+    const said = fill(advice, { rule: finding.rule, limit: String(MIN_EXPLANATION) });
+    return { ...finding, remedy: strip(`${finding.remedy} ${said}`), shortRemedy: finding.remedy };
+  });
+}
+
+/** Explanations of nothing: an error for a name that no rule has, a note for a rule that found nothing. */
+export function oddExplanations(data, known, refused, found, wording) {
+  const named = new Set(refused.map((finding) => finding.field));
+  const fired = new Set(found.map((finding) => finding.rule));
+  const odd = [];
+  for (const name of explanationsOf(data).keys()) {
+    const shown = RULE_NAME.test(name) ? name : NO_CODE;
+    const key = `${EXPLANATIONS}.${shown}`;
+    const words = { label: "Giải trình", value: quote(shown), example: "R07a: nêu lý do trong một câu" };
+    const at = [EXPLANATIONS, name];
+    if (!known.has(name)) {
+      if (!named.has(`${EXPLANATIONS}.${name}`)) odd.push(wording.finding("explanation-name", at, words, { key }));
+    } else if (!fired.has(name) && !refused.length) {
+      odd.push(wording.finding("giai-trinh-thua", at, words, { key, severity: "note" }));
+    }
+  }
+  return odd;
+}

@@ -1,0 +1,1 @@
+"""Tests of the browser form: its checks against those of the command line, its files, its page."""
