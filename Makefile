@@ -8,7 +8,7 @@ DEMO_AS_OF := 2024-11-20 # a week after the last due date of the periods that th
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint derive site serve bench programs golden clean
+.PHONY: help setup demo test check lint derive site serve bench programs golden web clean
 
 help:
 	@echo "make demo   tỉnh hư cấu: kiểm tra, dựng trang công khai và nội bộ, mở tại máy này"
@@ -61,6 +61,9 @@ serve: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
+
+web:
+	cd scripts/web && npm ci --ignore-scripts && npm run build
 
 golden: $(STAMP)
 	$(BIN)/pytest --update-golden -n 0 tests

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.drivers.staging import write_stage
+from portal.drivers.web_form import FOLDER as FORM_FOLDER
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.errors import PortalError
 from tests.conftest import ROOT
@@ -24,7 +25,9 @@ def test_every_file_of_content_is_staged_and_every_slot_filled(stage: Path) -> N
     """Nothing is left for the other builder to know about the portal."""
     content = ROOT / "content"
     files = {path.relative_to(content) for path in content.rglob("*") if path.is_file()}
-    assert files == {path.relative_to(stage) for path in stage.rglob("*") if path.is_file()}
+    staged = {path.relative_to(stage) for path in stage.rglob("*") if path.is_file()}
+    assert files == {path for path in staged if path.parts[0] != FORM_FOLDER}
+    assert Path(FORM_FOLDER, "index.html") in staged
     for page in stage.rglob("*.md"):
         assert "<!-- portal" not in page.read_text(encoding="utf-8"), page
 

@@ -50,7 +50,8 @@ def read_arrivals(
         if not present:
             return {}
         history = git.read_history("submissions/")
-        blobs = git.object_ids(one.submission.path for one in present.values() if one.submission.regular)
+        files = [one.submission.path for one in present.values() if one.submission.regular]
+        blobs = git.object_ids(path for path in files if not (repository.root / path).is_symlink())
         kept = {period for _, period in ledger.receipts}
         arrivals: dict[Key, Arrival] = {}
         for key, one in present.items():

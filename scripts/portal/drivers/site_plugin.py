@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from portal.drivers.campaign import parse_as_of
 from portal.drivers.site_source import read_site
+from portal.drivers.web_form import write_web_form
 from portal.pages.blocks import Html
 from portal.pages.escape import html_text
 from portal.pages.slots import fill_aside
@@ -47,6 +48,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self.site: Site | None = None
+        self.root = Path()
         self.aside: dict[str, dict[str, Html]] = {}
 
     @event_priority(100)  # before plugins that read docs_dir
@@ -60,6 +62,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
             self.site = read_site(root, Audience(self.config.audience), as_of)
         except PortalError as error:
             raise PluginError(str(error)) from error
+        self.root = root
         facts = self.site.common.facts
         config.site_name = facts.title
         config.site_author = facts.department
@@ -73,6 +76,10 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         # The builder dates its site map and archives by this variable: the same inputs must give the same bytes.
         os.environ["SOURCE_DATE_EPOCH"] = str(int(self.site.common.as_of.timestamp()))
         return config
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the browser form beside the pages; its strict policy bars the inline scripts that the theme needs."""
+        write_web_form(self.root, Path(config.site_dir))
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, **_: Any) -> str:
         """Put headings into the page, and a comment where each finished block will stand."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from portal.drivers.site_source import read_site
+from portal.drivers.web_form import write_web_form
 from portal.pages.slots import fill_inline
 from portal.reading.repository import Repository
 from portal.vocabulary.audience import Audience
@@ -32,4 +33,4 @@ def write_stage(root: Path, folder: Path, audience: Audience, as_of: datetime | 
         else:
             shutil.copyfile(source, target)
         written.append(target)
-    return written
+    return written + write_web_form(root, folder)
