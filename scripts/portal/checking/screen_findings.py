@@ -16,9 +16,9 @@ from portal.vocabulary.findings import Finding, Position, Severity
 from portal.vocabulary.form import EXPLANATIONS
 from portal.vocabulary.screens import ScreenKind
 
-_COMMENT = re.compile(r"(?:^|\s)#(.*)$")
+_COMMENT = re.compile(r"(?:^|\s)#(.*)$", re.MULTILINE)
 _NAME_MARKS = re.compile(r"[/\\_-]|\.ya?ml\b")
-_CUT = re.compile(r"^ *(?:- )?[a-z0-9_]+: +[^\s#'\"|>\[{][^#]* #")
+_CUT = re.compile(r"^ *(?:- )?[a-z0-9_]+: +[^\s#'\"|>\[{][^#\n]* #", re.MULTILINE)
 
 
 def screen_findings(case: Case, hits: Iterable[ScreenHit], places: Places) -> Iterator[Finding]:
@@ -53,11 +53,10 @@ def comment_findings(case: Case, screening: ScreenChecker, wording: Wording) -> 
     """Comments are kept in the file and its history: what blocks in a text blocks there too, at its line."""
     if "#" not in case.text:
         return
-    lines = enumerate(case.text.split("\n"), 1)
-    comments = {str(number): match[1] for number, line in lines if (match := _COMMENT.search(line))}
+    comments = {str(match.start(1)): match[1] for match in _COMMENT.finditer(case.text)}
     for hit in screening.check(comments):
         if hit.screen.severity is Severity.ERROR and hit.screen.kind is not ScreenKind.SECRECY:
-            position = Position(int(str(hit.where[0])), 1)
+            position = Position(case.text.count("\n", 0, int(str(hit.where[0]))) + 1, 1)
             yield wording.finding("comment-withheld", case.path, position, {})
 
 
@@ -68,10 +67,9 @@ def names_somebody(path: str, screening: ScreenChecker) -> bool:
 
 def cut_findings(case: Case, wording: Wording) -> Iterator[Finding]:
     """Values that a # cuts short: what follows is lost to the report, and most writers do not know."""
-    for number, line in enumerate(case.text.split("\n"), 1) if " #" in case.text else ():
-        if _CUT.match(line):
-            finding = wording.finding("cut-at-hash", case.path, Position(number, 1), {})
-            yield replace(finding, severity=Severity.NOTE)
+    for match in _CUT.finditer(case.text) if " #" in case.text else ():
+        position = Position(case.text.count("\n", 0, match.start()) + 1, 1)
+        yield replace(wording.finding("cut-at-hash", case.path, position, {}), severity=Severity.NOTE)
 
 
 def safe_place(where: Path, places: Places) -> Place:
