@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -116,8 +115,3 @@ def parse_date(text: str) -> date | None:
 def is_not_applicable(value: object) -> bool:
     """Whether a value says that the question does not concern the unit; not the same as 0 and not the same as blank."""
     return value == NOT_APPLICABLE
-
-
-def same_text(one: str, other: str) -> bool:
-    """Whether two texts are the same to a reader: composed or decomposed, whatever the blanks around."""
-    return unicodedata.normalize("NFC", one).strip() == unicodedata.normalize("NFC", other).strip()
