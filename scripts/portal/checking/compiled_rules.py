@@ -59,12 +59,6 @@ class CompiledRule:
         except ExpressionError as error:
             raise RuleError(self.rule, error) from None
 
-    def holds(self, source: str, activation: Any) -> bool:
-        """Whether an expression is plainly true; no reason is given when it is not."""
-        if source not in self._compiled:
-            self._compiled[source] = self.engine.compile(source)
-        return self._compiled[source].holds(activation)
-
     def name_of(self, path: str) -> Name:
         """A field as a rule writes it (`dong.so_vu`) as a name of the form."""
         return self.full(tuple(path.split(".")))

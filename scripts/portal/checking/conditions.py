@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from portal.checking.expressions import Expression, MissingValueError, engine_for
@@ -12,11 +13,21 @@ from portal.reading.yaml_source import Path
 from portal.vocabulary.form import Field, Form, Section, Shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Condition:
     expression: Expression
     section: Section
     field: Field | None
+
+    @property
+    def of_report(self) -> bool:
+        """Whether it is asked once, not for each row."""
+        return self.field is None or self.section.shape is Shape.RECORD
+
+    def is_filled_in(self, data: Mapping[str, Any]) -> bool:
+        """Whether what it may ask for is there."""
+        content, field = data.get(self.section.key), self.field
+        return content is not None and (field is None or not isinstance(content, dict) or field.key in content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,11 @@ class ConditionChecker:
     def __init__(self, form: Form, unit_type: str) -> None:
         self.engine = engine_for(tuple(section.key for section in form.sections))
         self._conditions = tuple(self._read(form, unit_type))
+        self._none_of = lru_cache(maxsize=256)(self._new_none_of)
+
+    def _new_none_of(self, conditions: tuple[_Condition, ...]) -> Expression:
+        """True when none of the conditions is met: one question instead of many, and the same for most reports."""
+        return self.engine.compile("!(" + " || ".join(f"({one.expression.source})" for one in conditions) + ")")
 
     def _read(self, form: Form, unit_type: str) -> Iterator[_Condition]:
         for section in form.sections:
@@ -56,7 +72,9 @@ class ConditionChecker:
         """What is missing; a whole absent section is named once, not field by field."""
         activation = self.engine.activation(scope)
         found: dict[Path, Missing] = {}
-        for condition in self._conditions:
+        of_report = tuple(one for one in self._conditions if one.of_report and not one.is_filled_in(data))
+        asked = of_report if of_report and not self._none_of(of_report).holds(activation) else ()
+        for condition in (*asked, *(one for one in self._conditions if not one.of_report)):
             for missing in self._check_one(condition, data, scope, activation):
                 found.setdefault(missing.where, missing)
         return list(found.values())
@@ -66,9 +84,8 @@ class ConditionChecker:
     ) -> Iterator[Missing]:
         section, field, source = condition.section, condition.field, condition.expression.source
         content = data.get(section.key)
-        if section.shape is Shape.RECORD or field is None:
-            complete = content is not None and (field is None or not isinstance(content, dict) or field.key in content)
-            if not complete and _holds(condition.expression, activation):
+        if condition.of_report or field is None:
+            if _holds(condition.expression, activation):
                 named = field is not None and content is not None
                 where = (section.key, field.key) if named and field is not None else (section.key,)
                 yield Missing(where, section, field if named else None, source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from portal.checking.compiled_rules import CompiledRule, RuleError, RuleTable
@@ -18,9 +19,6 @@ from portal.checking.scope import ScopeBuilder
 from portal.reading.yaml_source import Path
 from portal.vocabulary.reports import Data
 from portal.vocabulary.rules import RISEN_NUMBERS, Rule, RuleScope
-
-_TOGETHER = 12
-"""Rules asked in one expression: more make good reports cheaper, fewer make bad ones cheaper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,42 @@ class _Row:
     """Whether the row is one of `so_lieu`, whose place is the number itself."""
 
 
+class _Together:
+    """Some rules as one expression; halves are compiled when a report first breaks one of the rules.
+
+    To ask is dear, mostly because the engine reads the report's values anew each time, so a good report is asked once
+    and a bad one as often as it takes to find what it breaks.
+    """
+
+    def __init__(self, table: RuleTable, rules: tuple[CompiledRule, ...]) -> None:
+        self._table, self.rules = table, rules
+
+    @cached_property
+    def _all_hold(self) -> Expression:
+        return self._table.engine.compile(" && ".join(self._table.as_one(rule) for rule in self.rules) or "true")
+
+    @cached_property
+    def _halves(self) -> tuple[_Together, _Together]:
+        middle = len(self.rules) // 2
+        return _Together(self._table, self.rules[:middle]), _Together(self._table, self.rules[middle:])
+
+    def broken(self, activation: Any) -> Iterator[CompiledRule]:
+        """The rules that do not plainly hold, in their order."""
+        if self._all_hold.holds(activation):
+            return
+        if len(self.rules) == 1:
+            yield self.rules[0]
+            return
+        for half in self._halves:
+            yield from half.broken(activation)
+
+
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """The rules that are asked of a report, in expressions of a dozen, and what they read."""
+    """The rules that are asked of a report, and what they read."""
 
     lean: LeanScope
-    joined: tuple[tuple[Expression, tuple[CompiledRule, ...]], ...]
+    joined: tuple[_Together, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +101,14 @@ class RuleChecker:
         self.table, self.names = table, table.names
         self.sections = ScopeBuilder(table.form).sections
         self.rules = tuple(table.for_unit_type(unit_type))
-        self._sources = {rule.rule.id: table.as_one(rule) for rule in self.rules}
         self._words = RuleWords(table.names)
         self._places = Places(table.form, dict(table.names.code_lists))
         self._history = History(table.form, unit_type, table.engine)
         first = tuple(rule for rule in self.rules if rule.rule.scope is not RuleScope.HISTORY)
         later = tuple(rule for rule in self.rules if rule.rule.scope is RuleScope.HISTORY)
-        self._alone = _Round(LeanScope(table.form, table.names, _read(first)), tuple(self._join(first)))
-        self._beside = _Round(
-            LeanScope(table.form, table.names, _read(self.rules)), (*self._join(first), *self._join(later))
-        )
-
-    def _join(self, rules: tuple[CompiledRule, ...]) -> Iterator[tuple[Expression, tuple[CompiledRule, ...]]]:
-        """Expressions that are true when a dozen rules hold."""
-        for start in range(0, len(rules), _TOGETHER):
-            part = rules[start : start + _TOGETHER]
-            yield self.table.engine.compile(" && ".join(self._sources[rule.rule.id] for rule in part)), part
+        always = _Together(table, first)
+        self._alone = _Round(LeanScope(table.form, table.names, _read(first)), (always,))
+        self._beside = _Round(LeanScope(table.form, table.names, _read(self.rules)), (always, _Together(table, later)))
 
     def check(self, data: Data, scope: Mapping[str, Any], refused: Iterable[str] = ()) -> list[RuleHit]:
         """Every rule that does not hold, in the order of the file.
@@ -100,11 +120,9 @@ class RuleChecker:
         """
         case = self._case(data, scope, Refused(refused))
         hits: list[RuleHit] = []
-        for together, rules in case.asked.joined:
-            if not together.holds(case.activation):
-                for rule in rules:
-                    if not rule.holds(self._sources[rule.rule.id], case.activation):
-                        hits += self._ask(rule, case)
+        for together in case.asked.joined:
+            for rule in together.broken(case.activation):
+                hits += self._ask(rule, case)
         if len(hits) > 1:
             order = {rule.rule.id: at for at, rule in enumerate(self.rules)}
             hits.sort(key=lambda hit: order[hit.rule.id])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from portal.checking.case import Case
 from portal.checking.places import Place, Places, dotted_key
@@ -16,7 +17,8 @@ from portal.vocabulary.findings import Finding, Position, Severity
 from portal.vocabulary.form import EXPLANATIONS
 from portal.vocabulary.screens import ScreenKind
 
-_COMMENT = re.compile(r"(?:^|\s)#(.*)$", re.MULTILINE)
+_HASH = re.compile("#.*")
+_INNER_HASH = re.compile(r"\s#")
 _NAME_MARKS = re.compile(r"[/\\_-]|\.ya?ml\b")
 _CUT = re.compile(r"^ *(?:- )?[a-z0-9_]+: +[^\s#'\"|>\[{][^#\n]* #", re.MULTILINE)
 
@@ -51,13 +53,34 @@ def _withheld(finding: Finding, place: Place, wording: Wording) -> Finding:
 
 def comment_findings(case: Case, screening: ScreenChecker, wording: Wording) -> Iterator[Finding]:
     """Comments are kept in the file and its history: what blocks in a text blocks there too, at its line."""
-    if "#" not in case.text:
-        return
-    comments = {str(match.start(1)): match[1] for match in _COMMENT.finditer(case.text)}
-    for hit in screening.check(comments):
-        if hit.screen.severity is Severity.ERROR and hit.screen.kind is not ScreenKind.SECRECY:
-            position = Position(case.text.count("\n", 0, int(str(hit.where[0]))) + 1, 1)
-            yield wording.finding("comment-withheld", case.path, position, {})
+    starts = list(_comments(case.text)) if "#" in case.text else []
+    for at in _blocked(screening, tuple(text for _, text in starts)) if starts else ():
+        position = Position(case.text.count("\n", 0, starts[at][0]) + 1, 1)
+        yield wording.finding("comment-withheld", case.path, position, {})
+
+
+@lru_cache(maxsize=1024)
+def _blocked(screening: ScreenChecker, comments: tuple[str, ...]) -> list[int]:
+    """Which comments hold what blocks; kept, for most reports have just the headings of the blank one."""
+    hits = screening.check({str(at): text for at, text in enumerate(comments)})
+    return [
+        int(str(hit.where[0]))
+        for hit in hits
+        if hit.screen.severity is Severity.ERROR and hit.screen.kind is not ScreenKind.SECRECY
+    ]
+
+
+def _comments(text: str) -> Iterator[tuple[int, str]]:
+    """Every comment by its place in the text. A pattern that begins with a fixed character is found ten times faster
+    than one that begins with a choice, so what stands before the character is looked at afterwards."""
+    for match in _HASH.finditer(text):
+        start = match.start()
+        if start and not text[start - 1].isspace():
+            inner = _INNER_HASH.search(text, start, match.end())
+            if inner is None:
+                continue
+            start = inner.end() - 1
+        yield start, text[start + 1 : match.end()]
 
 
 def names_somebody(path: str, screening: ScreenChecker) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -26,6 +27,9 @@ from portal.vocabulary.reports import Data, Submission
 
 _LONG_WORK = 200
 """From this number of files on a progress bar is shown on a terminal."""
+
+_RARELY = 100_000
+"""Objects made before unused ones are looked for: reports are read once, kept, and refer to nothing in circles."""
 
 _Render = Callable[[list[Finding], int], str]
 FORMATS: dict[str, _Render] = {
@@ -107,6 +111,8 @@ def with_progress(submissions: list[Submission]) -> Iterator[Submission]:
 
 def run(root: Path, paths: Iterable[Path], since: str | None, kind: str, *, colour: bool) -> tuple[str, int]:
     """What `portal check` prints, in one of the FORMATS, and its exit code; colour is for text on a terminal."""
+    gc.freeze()
+    gc.set_threshold(_RARELY)
     repository, wanted = Repository(root), list(paths)
     if since is not None:
         wanted += changed_since(repository, since)

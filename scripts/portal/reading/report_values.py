@@ -10,7 +10,8 @@ from typing import Any
 
 from portal.vocabulary.form import NOT_APPLICABLE, Field, FieldType, Form, Shape
 
-_INTEGER = re.compile(r"0|[1-9][0-9]{0,14}")
+_LONGEST_NUMBER = 15
+"""Digits; the schema refuses far less, this only keeps a text of a million digits from becoming a number."""
 Reader = Callable[[Any], Any]
 _DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
@@ -80,8 +81,10 @@ def _each_code(record: Reader) -> Reader:
 
 
 def _number(text: str) -> str | int:
+    """A whole number in plain digits without a leading zero; anything else stays the text that it is."""
     text = text.strip()
-    return int(text) if _INTEGER.fullmatch(text) else text
+    plain = text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER and (text[0] != "0" or text == "0")
+    return int(text) if plain else text
 
 
 def _date(text: str) -> str:

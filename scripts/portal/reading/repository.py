@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from portal.vocabulary.errors import RepositoryError
@@ -47,9 +48,15 @@ class Repository:
     def relative(self, path: Path) -> str:
         """A path as people and findings write it: from the root, with forward slashes."""
         try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
+            return path.resolve().relative_to(_real(self.root.absolute())).as_posix()
         except ValueError:
             return path.as_posix()
+
+
+@lru_cache(maxsize=64)
+def _real(root: Path) -> Path:
+    """The root without links; kept, since it is asked for every file."""
+    return root.resolve()
 
 
 def identity_of(path: str) -> tuple[str, str] | None:
