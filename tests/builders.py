@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from portal.checking.report_check import CheckedReport
+from portal.reading.config_source import read_config
 from portal.vocabulary.code_lists import Code, CodeList
 from portal.vocabulary.findings import Finding, Severity
 from portal.vocabulary.form import (
@@ -211,6 +215,25 @@ def a_checked(unit: str, period: str, content: bytes, *, passes: bool = True, wa
     kinds = [*([] if passes else [Severity.ERROR]), *[Severity.WARNING] * warnings]
     findings = tuple(Finding(f"R{place}", kind, path, "sai", "sửa") for place, kind in enumerate(kinds))
     return CheckedReport(submission, Document(submission, {}), findings)
+
+
+def write_schools(folder: Path, source: Path, units: Iterable[str]) -> None:
+    """Write the `schemas/` of a source into a folder, these upper secondary schools being all the units it has."""
+    schemas = folder / "schemas"
+    shutil.copytree(source / "schemas", schemas, dirs_exist_ok=True)
+    for path in (schemas / "groups").glob("*.yaml"):
+        groups = [{**group, "members": []} for group in read_config(path)["groups"]]
+        path.write_text(json.dumps({"groups": groups}, ensure_ascii=False), encoding="utf-8")
+    for path in (schemas / "org_units").glob("*.yaml"):
+        path.unlink()
+    rows = (
+        f"  - {{id: {unit}, name: Trường hư cấu {unit}, short_name: {unit}, type: thpt, locality: vùng hư cấu, "
+        "reports: true, valid_from: 2000-01-01, verified: false, source: hư cấu}\n"
+        for unit in units
+    )
+    (schemas / "org_units" / "hu-cau.yaml").write_text("units:\n" + "".join(rows), encoding="utf-8")
+    (schemas / "org_units" / "changes.yaml").write_text("changes: []\n", encoding="utf-8")
+    (schemas / "accounts.yaml").write_text("accounts: {}\non_behalf: {}\n", encoding="utf-8")
 
 
 def by_key(reports: Iterable[AcceptedReport]) -> Mapping[tuple[str, str], AcceptedReport]:

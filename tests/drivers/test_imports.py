@@ -22,6 +22,7 @@ from portal.reading.excel_cells import FORM_SHEET, STAMP_SHEET
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.imports import ImportedFile, ImportOutcome
 from portal.vocabulary.reports import Data, Submission
+from tests.builders import write_schools
 from tests.conftest import ROOT
 from tests.drivers.git_world import GitWorld
 from tests.excel_filling import changed, filled, good_report, stamp_of, workbook_for
@@ -29,30 +30,13 @@ from tests.excel_filling import changed, filled, good_report, stamp_of, workbook
 UNITS = [f"thpt-hu-cau-{number:02d}" for number in range(1, 30)]
 PERIOD = "2024-K1"
 RECEIVED = datetime.fromisoformat("2024-06-10T09:30:00+07:00")
-_UNIT = """\
-  - id: {id}
-    name: Trường hư cấu {id}
-    short_name: {id}
-    type: thpt
-    locality: vùng hư cấu
-    reports: true
-    valid_from: 2000-01-01
-    verified: false
-    source: hư cấu
-"""
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> GitWorld:
     """The real contract with fictional schools, under git."""
     world = GitWorld(tmp_path / "kho")
-    shutil.copytree(ROOT / "schemas", world.folder / "schemas", dirs_exist_ok=True)
-    for path in (world.folder / "schemas" / "org_units").glob("*.yaml"):
-        path.unlink()
-    shutil.rmtree(world.folder / "schemas" / "groups")
-    world.write("units:\n" + "".join(_UNIT.format(id=unit) for unit in UNITS), "schemas/org_units/hu-cau.yaml")
-    world.write("changes: []\n", "schemas/org_units/changes.yaml")
-    world.write("accounts: {}\non_behalf: {}\n", "schemas/accounts.yaml")
+    write_schools(world.folder, ROOT, UNITS)
     world.commit("2024-01-01T00:00:00+07:00")
     world.git("config", "user.name", "Người Tổng Hợp")
     world.git("config", "user.email", "tong-hop@example.invalid")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from portal.drivers.git_commands import NO_GIT, git_text, run_git
 from portal.vocabulary.errors import RepositoryError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _ORIGIN = "refs/remotes/origin"
 _RAW = re.compile(rb"\n?:[0-7]+ ([0-7]+) [0-9a-f]+ ([0-9a-f]+) [A-Z][0-9]*")
+_COMMIT = re.compile("[0-9a-f]{40,64}")
 _REGULAR = (b"100644", b"100755")
 _SHALLOW = (
     "kho này chỉ có một phần lịch sử (shallow clone) nên không biết được phiếu đến lúc nào; "
@@ -57,20 +59,10 @@ class GitRepository:
         return GitRepository(root) if (root / ".git").exists() else None
 
     def _text(self, command: str, *arguments: str) -> str:
-        return self._run(command, *arguments).decode("utf-8", "replace").strip()
+        return git_text(self.git, self.root, command, *arguments)
 
     def _run(self, command: str, *arguments: str, **options: Any) -> bytes:
-        from git.exc import GitCommandError, GitCommandNotFound
-
-        try:
-            run = getattr(self.git, command)
-            output: bytes = run(*arguments, stdout_as_string=False, strip_newline_in_stdout=False, **options)
-        except GitCommandNotFound:
-            raise RepositoryError("máy này chưa cài git nên không đọc được lịch sử của kho") from None
-        except GitCommandError as error:
-            said = str(error.stderr).replace("\n", " ").strip()
-            raise RepositoryError(f"{self.root}: git không đọc được kho này ({said})") from None
-        return output
+        return run_git(self.git, self.root, command, *arguments, **options)
 
     def _resolve(self, ref: str) -> str:
         """The commit a full ref name stands for; empty when there is none."""
@@ -145,11 +137,31 @@ class GitRepository:
         self.git.clear_cache()
 
 
+def changed_files(root: Path, ref: str, folder: str) -> list[str]:
+    """Files below a folder that differ from a commit and still exist, by their paths from the root.
+
+    RepositoryError when there is no repository or no such commit. A history that is cut off will do: what is asked is
+    how the files differ, not when they came.
+    """
+    if not (root / ".git").exists():
+        raise RepositoryError(f"{root}: thư mục này không phải kho git nên không biết phiếu nào đã đổi")
+    git = _plumbing(root)
+    wanted = ("--verify", "--quiet", "--end-of-options", ref + "^{commit}")
+    commit = git_text(git, root, "rev_parse", *wanted, with_exceptions=False)
+    if not _COMMIT.fullmatch(commit):  # nothing, or the two ends of a range
+        raise RepositoryError(
+            f"lịch sử của kho không có mốc “{ref}”; ghi tên một nhánh (ví dụ: origin/main) hoặc mã một lần gửi. Kho chỉ"
+            " lấy về một phần lịch sử thì phải lấy đủ trước đã"
+        )
+    names = run_git(git, root, "diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", commit, "--", folder)
+    return [name.decode("utf-8", "surrogateescape") for name in names.split(b"\0") if name]
+
+
 def _plumbing(root: Path) -> Git:
     try:
         from git.cmd import Git
     except ImportError:
-        raise RepositoryError("máy này chưa cài git nên không đọc được lịch sử của kho") from None
+        raise RepositoryError(NO_GIT) from None
     git = Git(root)
     # Named outright: inside a hook GIT_DIR points elsewhere.
     git.set_persistent_git_options(git_dir=str((root / ".git").resolve()))

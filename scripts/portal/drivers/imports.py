@@ -12,6 +12,7 @@ from portal.checking.refused import data_path
 from portal.checking.report_check import CheckedReport, Checker
 from portal.drivers.campaign import now_in, parse_as_of
 from portal.drivers.checks import build_checker, check_submissions
+from portal.drivers.closed_periods import read_closed_periods
 from portal.drivers.derived_files import write_aside
 from portal.drivers.mends import mended_content
 from portal.drivers.report_branches import ReportBranches
@@ -55,6 +56,7 @@ class _Intake:
     def __init__(self, repository: Repository, checker: Checker, received: datetime) -> None:
         self.repository, self.checker, self.received = repository, checker, received
         self.registry, self.wording = checker.registry, checker.wording
+        self.closed = read_closed_periods(repository, checker)
 
     def read(self, file: Path) -> _Incoming:
         """One file with everything that is wrong with it."""
@@ -105,25 +107,12 @@ class _Intake:
     def _incoming(
         self, name: str, unit: str, period: str, checked: CheckedReport, found: list[Finding], *, is_workbook: bool
     ) -> _Incoming:
-        found += self._closed(name, period)
+        closed = self.closed.finding("import-closed", name, (unit, period), self.received)
+        found += [closed] if closed is not None else []
         findings = tuple(in_reading_order(replace(one, path=name) for one in found))
         refused = checked.document is None or any(one.blocks for one in findings)
         content = b"" if refused or checked.document is None else self._stored(checked.document.data, unit, period)
         return _Incoming(name, is_workbook, unit, period, findings, content)
-
-    def _closed(self, name: str, period_id: str) -> list[Finding]:
-        """A closed period takes nothing in (DESIGN.md policy 4); most often it is last period's workbook."""
-        period = self.registry.periods.get(period_id)
-        if period is None or self.received < period.closes:
-            return []
-        open_now = [one.id for one in self.registry.periods.values() if one.is_open(self.received)]
-        words = {
-            "period": period.id,
-            "closed": instant_text(period.closes),
-            "received": instant_text(self.received),
-            "current": ", ".join(open_now) or "hiện không có kỳ nào đang nhận",
-        }
-        return [self.wording.finding("import-closed", name, START, words)]
 
     def refuse_doubles(self, files: Sequence[_Incoming]) -> list[_Incoming]:
         """Two different reports of one unit and period: nobody but the unit knows which is meant."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from portal.drivers.git_commands import git_text
 from portal.drivers.git_repository import GitRepository
 from portal.vocabulary.errors import PortalError, RepositoryError
 from portal.vocabulary.org_units import OrgUnit
@@ -119,13 +120,7 @@ class ReportBranches:
             return self._text(command, *arguments, istream=stream)
 
     def _text(self, command: str, *arguments: str, **options: Any) -> str:
-        from git.exc import GitCommandError
-
-        try:
-            return str(getattr(self._git, command.replace("-", "_"))(*arguments, **options)).strip()
-        except GitCommandError as error:
-            said = str(error.stderr).replace("\n", " ").strip()
-            raise RepositoryError(f"git không làm được “{command}” ({said})") from None
+        return git_text(self._git, self._repository.root, command, *arguments, **options)
 
     def close(self) -> None:
         """End the helper processes."""

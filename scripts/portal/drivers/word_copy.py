@@ -1,7 +1,8 @@
-"""Write the official Word copy of one unit's report."""
+"""Write the official Word copies of accepted reports."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from portal.drivers.checks import build_checker, check_submissions
@@ -10,6 +11,8 @@ from portal.exports.unit_word import build_unit_word
 from portal.reading.repository import Repository
 from portal.reading.submissions import read_submissions
 from portal.vocabulary.errors import PortalError
+from portal.vocabulary.registry import Registry
+from portal.vocabulary.reports import AcceptedReport
 
 TEMPLATE = Path("templates") / "bao-cao-don-vi.docx"
 """Below schemas/: the layout that the department may change in Word."""
@@ -31,8 +34,24 @@ def write_unit_word(root: Path, file: Path, out: Path) -> Path:
         raise PortalError(
             f"{file}: phiếu còn lỗi hoặc cảnh báo chưa giải trình; hãy chạy “portal check {file}” rồi sửa"
         )
-    unit, period = checker.registry.unit(accepted.unit), checker.registry.period(accepted.period)
+    write_aside(out, _content(repository, checker.registry, accepted))
+    return out
+
+
+def write_word_copies(
+    repository: Repository, registry: Registry, reports: Iterable[AcceptedReport], folder: Path
+) -> list[Path]:
+    """Write the Word copy of each report into a folder, `bao-cao-<unit>-<period>.docx`; returns the files."""
+    written = []
+    for report in reports:
+        path = folder / f"bao-cao-{report.unit}-{report.period}.docx"
+        write_aside(path, _content(repository, registry, report))
+        written.append(path)
+    return written
+
+
+def _content(repository: Repository, registry: Registry, report: AcceptedReport) -> bytes:
+    unit, period = registry.unit(report.unit), registry.period(report.period)
     template = repository.schemas / TEMPLATE
     content = template.read_bytes() if template.exists() else None
-    write_aside(out, build_unit_word(checker.registry, dict(accepted.data), unit, period, content))
-    return out
+    return build_unit_word(registry, dict(report.data), unit, period, content)

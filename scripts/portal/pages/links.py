@@ -11,7 +11,10 @@ HOW_TO = "huong-dan/index.md"
 GUIDE = "huong-dan/bieu-mau.md"
 STATUS = "tinh-hinh/index.md"
 MATERIALS = "tuyen-truyen/index.md"
+INDICATORS = "ket-qua/chi-tieu.md"
 METHOD = "gioi-thieu/cach-tinh.md"
+FORM = "phieu/index.md"
+"""The browser form: no page of `content/`, it is written beside them (drivers.web_form) for both audiences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,18 @@ class Links:
         """The row of an action in the table of evidence."""
         return self.to(EVIDENCE, action_anchor(action))
 
+    def indicator(self, indicator: str) -> str:
+        """The definition of an indicator."""
+        return self.to(INDICATORS, indicator_anchor(indicator))
+
     def field(self, path: str) -> str:
         """A field, or a section, of the form in the guide."""
         return self.to(GUIDE, path)
+
+
+def indicator_anchor(indicator: str) -> str:
+    """The anchor of an indicator's definition."""
+    return f"chi-so-{indicator.replace('_', '-')}"
 
 
 def action_anchor(action: str) -> str:

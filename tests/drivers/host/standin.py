@@ -27,6 +27,8 @@ class Host:
     reviews: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     labels: dict[int, list[str]] = field(default_factory=dict)
+    artifacts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    """What runs have left, by the number of the run."""
     others: dict[str, Any] = field(default_factory=dict)
     """Plain answers by path, for questions about settings."""
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -128,6 +130,11 @@ def _runs(host: Host, _place: re.Match[str], query: dict[str, str], _body: Any) 
     return 200, {"total_count": len(found), "workflow_runs": _page(found[::-1], query)}
 
 
+def _artifacts(host: Host, place: re.Match[str], query: dict[str, str], _body: Any) -> tuple[int, Any]:
+    found = [one for one in host.artifacts.get(int(place[1]), []) if one["name"] == query["name"]]
+    return 200, {"total_count": len(found), "artifacts": _page(found, query)}
+
+
 def _reviews(host: Host, place: re.Match[str], query: dict[str, str], _body: Any) -> tuple[int, Any]:
     return 200, _page(host.reviews.get(int(place[1]), []), query)
 
@@ -179,6 +186,7 @@ _ROUTES = (
     (r"/pulls/([0-9]+)", "GET", _pull),
     (r"/pulls/([0-9]+)/reviews", "GET", _reviews),
     (r"/actions/runs/([0-9]+)", "GET", _run),
+    (r"/actions/runs/([0-9]+)/artifacts", "GET", _artifacts),
     (r"/actions/runs", "GET", _runs),
     (r"/issues/([0-9]+)/comments", "GET", _comments),
     (r"/issues/([0-9]+)/comments", "POST", _comment),

@@ -94,6 +94,34 @@ def test_a_unit_has_one_intake(world: World, centre: World, tmp_path: Path, temp
     assert _collect(centre, str(second.bare), "--unit", second.other.id).output.endswith("0 phiếu mới, 0 mục sổ mới\n")
 
 
+def _intakes(centre: World, text: str) -> None:
+    (centre.ci / "schemas" / "intakes.yaml").write_text("intakes:\n" + text, encoding="utf-8")
+
+
+def test_an_intake_brings_only_the_units_that_the_registry_gives_it(world: World, centre: World, host: Host) -> None:
+    """Neither report nor receipt of another unit; the rest comes, and no address need be named."""
+    _fill(world, host)
+    world.send("khac", {world.place(world.other): world.text(world.other)})
+    world.merge("khac", IN_TIME)
+    _intakes(centre, f"  - {{remote: {world.bare}, units: [{world.other.id}]}}\n")
+    result = _collect(centre)
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert f"bỏ qua {world.place()}, kho này không được mang" in result.output
+    assert git(centre.ci, "diff", "--name-only", "origin/main", "HEAD") == world.place(world.other)
+    assert centre.receipts() == {}
+
+
+def test_a_remote_that_the_registry_does_not_have_is_refused(world: World, centre: World) -> None:
+    """Nothing is fetched from it; and with nothing named anywhere there is nothing to do."""
+    _intakes(centre, f"  - {{remote: kho-khac, units: [{world.unit.id}]}}\n")
+    result = _collect(centre, str(world.bare))
+    assert isinstance(result.exception, PortalError)
+    assert "schemas/intakes.yaml" in str(result.exception)
+    assert git(centre.ci, "for-each-ref", "refs/portal") == ""
+    _intakes(centre, "[]\n")
+    assert isinstance(_collect(centre).exception, PortalError)
+
+
 def test_a_rewritten_intake_is_refused(world: World, centre: World, host: Host) -> None:
     """Its log names a merge that its own default branch no longer has."""
     start = git(world.bare, "rev-parse", "main")

@@ -13,8 +13,10 @@ import pytest
 from portal.drivers.host.ledger import read_ledger
 from portal.drivers.host.objects import GitObjects
 from portal.drivers.host.receipts_branch import ATTEMPTS, Arrived, ReceiptsBranch, both, receipts_plan, record_plan
-from portal.drivers.host.request_log import RequestRecord, RequestState, count_reasons, read_records
+from portal.drivers.host.request_log import read_records
+from portal.statistics.request_turns import count_reasons
 from portal.vocabulary.errors import PortalError, RepositoryError
+from portal.vocabulary.requests import RequestRecord, RequestState
 from tests.drivers.host.worlds import git
 
 AT = datetime.fromisoformat("2024-06-10T01:00:00+00:00")

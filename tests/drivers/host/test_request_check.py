@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from portal.drivers.word_copy import write_unit_word
+from tests.drivers.host.standin import Host
 from tests.drivers.host.worlds import CLERK, COORDINATOR, OTHER, REVIEWER, World, git
 
 AS_CLERK = ("--account", CLERK)
@@ -154,6 +156,54 @@ def test_too_many_files_and_too_large_ones_are_not_read(world: World) -> None:
     assert (result.exit_code, _rules(content), content["reports"]) == (1, ["pr-too-many"], [])
     large = world.send("lon", {world.place(): "# " + "x" * 300_000})
     assert _rules(world.check(large, *AS_CLERK)[1]) == ["too-large"]
+
+
+CLOSED, OPEN = "2024-07-14T17:00:00Z", "2024-07-14T16:59:59Z"
+
+
+@pytest.mark.parametrize(("sent", "rules"), [(OPEN, []), (CLOSED, ["period-closed"])])
+def test_a_closed_period_is_judged_by_when_the_host_had_the_head(
+    world: World, host: Host, sent: str, rules: list[str]
+) -> None:
+    """Not by when the check runs, nor when a reviewer speaks: the first run of something sent decides."""
+    head = world.send("gui", {world.place(): world.text()})
+    host.run(head, sent, CLERK)
+    host.run(head, "2024-09-01T00:00:00Z", REVIEWER, event="pull_request_review")
+    result, content = world.check(head, *AS_CLERK, host=host)
+    assert (result.exit_code, _rules(content), content["reports"][0]["passes"]) == (int(bool(rules)), rules, not rules)
+
+
+def test_an_unlock_record_of_the_default_branch_lets_one_unit_in(world: World, host: Host) -> None:
+    """Until its end; a record in the pull request itself would be outside the sender's place."""
+    world.unlock("2024-08-01T00:00:00+07:00")
+    git(world.clone, "fetch", "--quiet", "origin")
+    files: dict[str, str | None] = {world.place(): world.text(), world.place(world.other): world.text(world.other)}
+    head = world.send("gui", files)
+    host.run(head, "2024-07-20T00:00:00Z", COORDINATOR)
+    _, content = world.check(head, "--account", COORDINATOR, host=host)
+    assert [(one["rule"], one["path"]) for one in content["report_findings"] if not one["explained"]] == [
+        ("period-closed", world.place(world.other))
+    ]
+
+
+def test_word_copies_are_written_for_what_is_accepted_only(world: World) -> None:
+    """Two reports, one faulty: one copy, the very file that `portal word` writes."""
+    files: dict[str, str | None] = {world.place(): world.text(), world.place(world.other): "a: 1\n"}
+    head = world.send("gui", files)
+    folder = world.folder / "word"
+    world.check(head, "--account", COORDINATOR, "--word", str(folder))
+    (copy,) = folder.iterdir()
+    assert copy.name == f"bao-cao-{world.unit.id}-2024-K1.docx"
+    git(world.ci, "checkout", "--quiet", head, "--", "submissions")
+    single = write_unit_word(world.ci, world.ci / world.place(), world.folder / "mot.docx")
+    assert copy.read_bytes() == single.read_bytes()
+
+
+def test_a_request_that_is_not_in_order_gets_no_word_copy(world: World) -> None:
+    """A copy that looks official is not made of another unit's report."""
+    head = world.send("gui", {world.place(): world.text()})
+    world.check(head, "--account", OTHER, "--word", str(world.folder / "word"))
+    assert not (world.folder / "word").exists()
 
 
 def test_what_the_default_branch_changed_meanwhile_is_not_the_senders(world: World) -> None:

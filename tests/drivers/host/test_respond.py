@@ -395,3 +395,88 @@ def test_only_a_coordinator_attests_when_a_sheet_came_by_mail(
     receipt = _receipts(world)[0]
     assert (receipt["instant"], receipt["source"]) == (expected, "mail" if expected == _MAILED else "host")
     assert ("thư điện tử" in host.own_comments(1)[0]) is (expected == _MAILED)
+
+
+CLOSED = "2024-07-20T01:00:00Z"
+
+
+def test_a_closed_period_gets_no_receipt_and_the_unit_is_told_what_to_do(world: World, host: Host) -> None:
+    """The host's instant is judged, which the job that checked again does not know."""
+    head, run = _send(world, host, world.text(), CLOSED)
+    _good(world.respond(host, head, run))
+    assert (_receipts(world), host.labels[1]) == ([], ["phieu:can-bo-sung"])
+    comment = host.own_comments(1)[0]
+    assert "đã khóa từ" in comment
+    assert "xin mở khóa" in comment
+
+
+def test_what_came_before_the_period_closed_is_not_refused_by_a_late_reviewer(world: World, host: Host) -> None:
+    """Reviewed and merged after the closing date: nothing changes for the unit."""
+    head, run = _send(world, host, world.text())
+    _good(world.respond(host, head, run))
+    host.review(1, REVIEWER, "APPROVED", head, CLOSED)
+    _good(world.respond(host, head, host.run(head, CLOSED, REVIEWER, event="pull_request_review")))
+    assert host.labels[1] == ["phieu:da-duyet"]
+    host.close(1, CLOSED, world.merge("gui", CLOSED))
+    _good(world.respond(host, head, host.run(head, CLOSED, REVIEWER)))
+    assert (host.labels[1], len(_receipts(world))) == (["phieu:da-tiep-nhan"], 1)
+
+
+def test_an_unlock_record_lets_the_correction_in_as_a_further_receipt(world: World, host: Host) -> None:
+    """Once the record is on the default branch; the first receipt stays as it is."""
+    first, run = _send(world, host, world.text())
+    _good(world.respond(host, first, run))
+    head, run = _again(world, host, world.revised(), CLOSED)
+    _good(world.respond(host, head, run))
+    assert [one["instant"] for one in _receipts(world)] == ["2024-06-10T01:00:00+00:00"]
+    world.unlock("2024-08-01T00:00:00+07:00")
+    _good(world.respond(host, head, run))
+    assert [one["instant"] for one in _receipts(world)] == ["2024-06-10T01:00:00+00:00", "2024-07-20T01:00:00+00:00"]
+
+
+PAGE = {"GITHUB_SERVER_URL": "https://host.invalid", "GITHUB_RUN_ID": "77"}
+COPY = "https://host.invalid/so-mau/bao-cao/actions/runs/77/artifacts/5"
+
+
+def test_the_comment_names_the_word_copy_that_the_host_has(world: World, host: Host) -> None:
+    """Beside the receipt, and still there once the report is merged."""
+    host.artifacts[77] = [{"id": 4, "name": "ban-word", "expired": True}, {"id": 5, "name": "ban-word"}]
+    head, run = _send(world, host, world.text())
+    _good(world.respond(host, head, run, page=PAGE))
+    assert f"Bản Word của báo cáo: [tải về từ đây]({COPY})" in host.own_comments(1)[0]
+    host.close(1, LATER, world.merge("gui", LATER))
+    _good(world.respond(host, head, host.run(head, LATER, REVIEWER), page=PAGE))
+    assert COPY in host.own_comments(1)[0]
+
+
+def test_a_newer_copy_of_the_same_report_is_no_news(world: World, host: Host) -> None:
+    """A repeated event edits nothing; a new version of the report does."""
+    host.artifacts = {77: [{"id": 5, "name": "ban-word"}], 78: [{"id": 6, "name": "ban-word"}]}
+    head, run = _send(world, host, world.text())
+    _good(world.respond(host, head, run, page=PAGE))
+    written = len(host.writes())
+    _good(world.respond(host, head, run, page=PAGE | {"GITHUB_RUN_ID": "78"}))
+    assert len(host.writes()) == written
+    head, run = _again(world, host, world.revised(), LATER)
+    _good(world.respond(host, head, run, page=PAGE | {"GITHUB_RUN_ID": "78"}))
+    assert "/runs/78/artifacts/6" in host.own_comments(1)[0]
+
+
+@pytest.mark.parametrize(
+    ("left", "server", "fault"),
+    [
+        ("ban-word", "https://host.invalid", "muc_la: 1\n"),
+        ("khac", "https://host.invalid", ""),
+        ("", "https://host.invalid", ""),
+        ("ban-word", "javascript:alert(1)", ""),
+        ("ban-word", "http://host.invalid", ""),
+    ],
+)
+def test_where_there_is_no_safe_address_nothing_is_linked(
+    world: World, host: Host, left: str, server: str, fault: str
+) -> None:
+    """Not accepted, nothing of that name, a host that keeps no such things, an address that is none."""
+    host.artifacts[77] = [{"id": 5, "name": left}] if left else []
+    head, run = _send(world, host, world.text() + fault)
+    _good(world.respond(host, head, run, page=PAGE | {"GITHUB_SERVER_URL": server}))
+    assert "Bản Word" not in host.own_comments(1)[0]

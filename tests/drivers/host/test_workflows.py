@@ -13,9 +13,10 @@ import pytest
 from portal.drivers.host.commands import COMMANDS
 from portal.drivers.host.doctor_host import CHECK_NAME
 from portal.drivers.host.host_facts import CHECK_WORKFLOW
-from portal.drivers.host.send_backs import REASONS
+from portal.drivers.host.word_link import ARTIFACT, KEPT_DAYS
 from portal.reading.config_source import read_config
 from portal.vocabulary.registry import Registry
+from portal.vocabulary.requests import REASONS
 from tests.drivers.host.worlds import ROOT
 
 _FOLDER = ROOT / ".github" / "workflows"
@@ -23,6 +24,11 @@ _FOLDER = ROOT / ".github" / "workflows"
 
 def _workflow(name: str) -> dict[str, Any]:
     return read_config(_FOLDER / f"{name}.yml")
+
+
+def _uploads(name: str) -> list[dict[str, str]]:
+    steps = [step for job in _workflow(name)["jobs"].values() for step in job["steps"]]
+    return [step["with"] for step in steps if str(step.get("uses", "")).startswith("actions/upload-artifact@")]
 
 
 def test_the_auditor_finds_nothing() -> None:
@@ -36,7 +42,7 @@ def test_the_check_can_only_read_and_has_no_secret() -> None:
     """A sender may rewrite it in a branch: there must be nothing to gain."""
     check = _workflow("check")
     assert check["permissions"] == {}
-    assert [job["permissions"] for job in check["jobs"].values()] == [{"contents": "read"}]
+    assert [job["permissions"] for job in check["jobs"].values()] == [{"actions": "read", "contents": "read"}]
     assert "${{ secrets" not in (_FOLDER / "check.yml").read_text(encoding="utf-8")
 
 
@@ -73,10 +79,23 @@ def test_each_step_is_one_portal_command(name: str) -> None:
 
 
 def test_names_that_must_agree_do() -> None:
-    """The file the host reports, the name that starts the answer, the check that must be required."""
+    """The file the host reports, the name that starts the answer, the check that must be required, the Word copies."""
     assert (ROOT / CHECK_WORKFLOW).is_file()
     assert _workflow("respond")["on"]["workflow_run"]["workflows"] == [_workflow("check")["name"]]
     assert [job["name"] for job in _workflow("check")["jobs"].values()] == [CHECK_NAME]
+    (copies,) = [step for step in _uploads("respond") if step["path"].endswith(".docx")]
+    assert (copies["name"], copies["retention-days"]) == (ARTIFACT, str(KEPT_DAYS))
+
+
+def test_word_copies_come_from_a_job_that_a_sender_cannot_edit() -> None:
+    """Made where the default branch's version of the workflow runs, and may only read."""
+    assert [step["path"] for step in _uploads("check")] == ["ket-qua.json"]
+    makers = [
+        name
+        for name, job in _workflow("respond")["jobs"].items()
+        if any("--word" in str(step.get("run", "")) for step in job["steps"])
+    ]
+    assert makers == ["kiem-tra-lai"]
 
 
 def test_the_template_names_every_reason(registry: Registry) -> None:

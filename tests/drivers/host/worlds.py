@@ -37,6 +37,11 @@ _CALM = {
 }
 
 
+def host_settings(host: Host) -> dict[str, str]:
+    """What a workflow's step finds in its environment; no run of its own unless a test gives it one."""
+    return {"GITHUB_API_URL": host.url, "GITHUB_REPOSITORY": OWN, "GITHUB_TOKEN": TOKEN, "GITHUB_RUN_ID": ""}
+
+
 def git(folder: Path, *words: str, at: str = START, **more: str) -> str:
     """Run git in a folder with every date set by hand."""
     settings = {**os.environ, **_CALM, "GIT_COMMITTER_DATE": at, "GIT_AUTHOR_DATE": at, **more}
@@ -116,6 +121,17 @@ class World:
         git(self.clone, "commit", "--quiet", "--allow-empty", "--message", "gửi phiếu", at=at)
         return self.push(branch)
 
+    def work(self, files: dict[str, str], start: str = "origin/main") -> str:
+        """Commit files on a branch that nobody has pushed yet, and stay there; returns the head."""
+        git(self.clone, "switch", "--quiet", "--force-create", "viec", start)
+        for name, text in files.items():
+            path = self.clone / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        git(self.clone, "add", "--all")
+        git(self.clone, "commit", "--quiet", "--allow-empty", "--message", "gửi")
+        return git(self.clone, "rev-parse", "HEAD")
+
     def push(self, branch: str, *, force: bool = False) -> str:
         """Push a side branch and return to the default one; returns the head."""
         head = git(self.clone, "rev-parse", branch)
@@ -144,13 +160,16 @@ class World:
         git(self.ci, "fetch", "--quiet", "--force", "origin", "+refs/heads/*:refs/remotes/origin/*")
         git(self.ci, "checkout", "--quiet", "--force", "-B", "main", "origin/main")
 
-    def check(self, head: str, *words: str, base: str = "origin/main") -> tuple[Result, dict[str, Any]]:
-        """`portal pr-check` on a fresh checkout; the outcome and the artifact."""
+    def check(
+        self, head: str, *words: str, base: str = "origin/main", host: Host | None = None
+    ) -> tuple[Result, dict[str, Any]]:
+        """`portal pr-check` on a fresh checkout; the outcome and the artifact. A host is asked when there is one."""
         self.refresh()
         out = self.folder / "ket-qua.json"
         out.unlink(missing_ok=True)
-        arguments = ["--base", base, "--head", head, "--out", str(out), *words]
-        result = CliRunner().invoke(pr_check, arguments, obj=self.ci, catch_exceptions=False)
+        arguments = ["--base", base, "--head", head, "--out", str(out), *words, *(["--ask-host"] if host else [])]
+        settings = host_settings(host) if host else {}
+        result = CliRunner().invoke(pr_check, arguments, obj=self.ci, env=settings, catch_exceptions=False)
         return result, json.loads(out.read_text(encoding="utf-8"))
 
     def event(self, head: str, run: int, **more: Any) -> Path:
@@ -162,17 +181,24 @@ class World:
         path.write_text(json.dumps(data), encoding="utf-8")
         return path
 
-    def respond(self, host: Host, head: str, run: int, *, checked: bool = True) -> Result:
-        """Both jobs of the answer: check again with trusted code, then write."""
+    def respond(
+        self, host: Host, head: str, run: int, *, checked: bool = True, page: dict[str, str] | None = None
+    ) -> Result:
+        """Both jobs of the answer: check again with trusted code, then write; `page` is what names the second's run."""
         out = self.folder / "ket-qua.json"
         if checked:
             self.check(head)
         else:
             out.unlink(missing_ok=True)
         self.refresh()
-        settings = {"GITHUB_API_URL": host.url, "GITHUB_REPOSITORY": OWN, "GITHUB_TOKEN": TOKEN}
         arguments = ["--event", str(self.event(head, run)), "--artifact", str(out)]
-        return CliRunner().invoke(pr_respond, arguments, obj=self.ci, env=settings)
+        return CliRunner().invoke(pr_respond, arguments, obj=self.ci, env=host_settings(host) | (page or {}))
+
+    def unlock(self, until: str, period: str = PERIOD) -> None:
+        """The department opens a closed period again for the first unit, on the default branch."""
+        record = f"  - {{unit: {self.unit.id}, period: {period}, reason: bịa, approved_by: Sở, until: '{until}'}}\n"
+        self.send("mo-khoa", {f"schemas/unlocks/{period[:4]}.yaml": f"year: {period[:4]}\nunlocks:\n{record}"})
+        self.merge("mo-khoa", START)
 
     def receipts(self) -> dict[str, dict[str, Any]]:
         """Every file of the branch of receipts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.drivers.host.senders import DEPARTMENT_TYPE
+from portal.vocabulary.org_units import DEPARTMENT_TYPE
 from portal.vocabulary.registry import Registry
 
 PATH = ".github/CODEOWNERS"

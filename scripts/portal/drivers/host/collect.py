@@ -11,6 +11,7 @@ from portal.drivers.host.ledger import Ledger, read_ledger
 from portal.drivers.host.objects import REGULAR, GitObjects
 from portal.drivers.host.receipts_branch import BRANCH, IDENTITY, Files, Plan, ReceiptsBranch
 from portal.drivers.host.request_log import read_records, render_record
+from portal.reading.intakes import read_intakes
 from portal.reading.report_bytes import MAX_BYTES
 from portal.reading.repository import Repository, identity_of
 from portal.vocabulary.errors import PortalError, RepositoryError
@@ -28,6 +29,8 @@ class Intake:
     blobs: Mapping[str, str]
     files: Mapping[str, bytes]
     ledger: Ledger
+    refused: tuple[str, ...] = ()
+    """Reports of units that this repository may not bring."""
 
 
 class Collector:
@@ -35,20 +38,34 @@ class Collector:
 
     def __init__(self, repository: Repository, checker: Checker, objects: GitObjects, token: str = "") -> None:
         self.repository, self.checker, self.objects, self.token = repository, checker, objects, token
+        self.intakes = read_intakes(repository.schemas / "intakes.yaml", checker.registry)
 
     def collect(self, remotes: Iterable[str], units: Iterable[str] = ()) -> Iterator[str]:
         """Bring everything that is new from each remote; yields what was done, a line each.
 
-        Only plain files in the places of reports that pass the checks of today are taken; `units` limits whose.
-        PortalError, and nothing brought, when two remotes have the same unit, or one rewrote its history.
+        Only plain files in the places of reports that pass the checks of today are taken; `units` limits whose, and so
+        does `schemas/intakes.yaml`, whose repositories are meant when none is named. PortalError, and nothing brought,
+        for a remote that is not in that file, when two remotes have the same unit, or one rewrote its history.
         """
+        remotes = self._allowed(remotes)
         if self.objects.run("diff_index", "--cached", "--name-only", "HEAD", "--"):
             raise RepositoryError(f"{self.repository.root}: đang có thay đổi chưa lưu; lưu hoặc bỏ chúng trước đã")
         wanted = frozenset(units)
         intakes = [self._fetch(remote, number, wanted) for number, remote in enumerate(remotes)]
         _refuse_overlap(intakes)
         for intake in intakes:
+            for path in intake.refused:
+                yield f"{intake.remote}: bỏ qua {path}, kho này không được mang phiếu của đơn vị đó"
             yield from self._bring(intake)
+
+    def _allowed(self, remotes: Iterable[str]) -> list[str]:
+        named = list(remotes) or list(self.intakes or ())
+        if not named:
+            raise PortalError("chưa nêu kho nào, và schemas/intakes.yaml cũng không có kho nào")
+        unknown = [remote for remote in named if self.intakes is not None and remote not in self.intakes]
+        if unknown:
+            raise PortalError(f"{unknown[0]}: không có trong schemas/intakes.yaml nên không được mang phiếu về")
+        return named
 
     def _fetch(self, remote: str, number: int, units: frozenset[str]) -> Intake:
         main, log = f"{_FETCHED}/{number}/main", f"{_FETCHED}/{number}/{BRANCH}"
@@ -65,12 +82,16 @@ class Collector:
         lost = [merge for merge in ledger.merges if not self._has(merge, main)]
         if lost:
             raise RepositoryError(f"{remote}: lịch sử đã bị viết lại ({lost[0][:12]} không còn ở nhánh chính)")
-        blobs = {
-            path: blob
-            for mode, blob, path in self.objects.tree(main, _REPORTS)
-            if mode == REGULAR and (place := identity_of(path)) and (not units or place[0] in units)
-        }
-        return Intake(remote, blobs, files, ledger)
+        blobs, refused, allowed = {}, [], None if self.intakes is None else self.intakes[remote]
+        for mode, blob, path in self.objects.tree(main, _REPORTS):
+            place = identity_of(path)
+            if mode != REGULAR or place is None or (units and place[0] not in units):
+                continue
+            if allowed is None or place[0] in allowed:
+                blobs[path] = blob
+            else:
+                refused.append(path)
+        return Intake(remote, blobs, files, ledger, tuple(refused))
 
     def _has(self, merge: str, tip: str) -> bool:
         return bool(self.objects.find(merge)) and self.objects.is_ancestor(merge, self.objects.commit(tip))

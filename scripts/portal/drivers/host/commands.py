@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from portal.vocabulary.errors import PortalError
 
 if TYPE_CHECKING:
     from portal.drivers.host.api import HostApi
+    from portal.drivers.host.word_link import OwnRun
 
 BOT_ID = 41898282
 """The number of the account as which the host's workflows write (github-actions[bot])."""
@@ -26,28 +28,49 @@ _path = click.Path(path_type=Path)
 @click.option("--account", default="", help="Tài khoản mở lần gửi; để trống thì không xét ai gửi.")
 @click.option("--pusher", default="", help="Tài khoản đẩy bản này; mặc định là tài khoản mở lần gửi.")
 @click.option("--out", required=True, type=_path, help="Ghi kết quả (JSON) vào tệp này.")
+@click.option("--word", type=_path, help="Ghi bản Word của các phiếu nhận được vào thư mục này.")
+@click.option("--ask-host", is_flag=True, help="Hỏi máy chủ bản này tới lúc nào, để xét kỳ đã khóa.")
 @click.pass_obj
-def pr_check(root: Path, base: str, head: str, account: str, pusher: str, out: Path) -> None:
+def pr_check(
+    root: Path, base: str, head: str, account: str, pusher: str, out: Path, word: Path | None, *, ask_host: bool
+) -> None:
     """Kiểm tra một lần gửi trên trang của kho; mã thoát 0 nhận được, 1 còn lỗi."""
     from portal.drivers.checks import build_checker, exit_code
+    from portal.drivers.closed_periods import read_closed_periods
     from portal.drivers.host.objects import GitObjects
     from portal.drivers.host.request_check import RequestChecker
     from portal.drivers.host.result_file import write_result
     from portal.drivers.host.senders import Sender
+    from portal.drivers.word_copy import write_word_copies
     from portal.notices.findings_github import render_findings_github
     from portal.notices.findings_markdown import render_findings_markdown
     from portal.reading.repository import Repository
+    from portal.vocabulary.reports import AcceptedReport
 
     sender = Sender(account, pusher or account) if account else None
+    repository = Repository(root)
+    checker, accepted = build_checker(repository), list[AcceptedReport]()
     with GitObjects.at(root) as objects:
         if not objects.find(head):
             objects.fetch("origin", head, token=os.environ.get("GITHUB_TOKEN", ""))
-        outcome = RequestChecker(build_checker(Repository(root)), objects).check(base, head, sender)
+        requests = RequestChecker(checker, objects, read_closed_periods(repository, checker), accepted.append)
+        outcome = requests.check(base, head, sender, _arrival(objects.commit(head)) if ask_host else None)
     write_result(out, outcome)
+    if word is not None:
+        places = {(one.unit, one.period) for one in outcome.received}
+        received = [one for one in accepted if (one.unit, one.period) in places]
+        write_word_copies(repository, checker.registry, received, word)
     findings, files = list(outcome.findings), len(outcome.reports)
     _summarise(render_findings_markdown(findings, files))
     click.echo(render_findings_github(findings, files))
     sys.exit(exit_code(findings))
+
+
+def _arrival(head: str) -> datetime | None:
+    """When the host first had this head; None before it lists a run, and then nobody asks about closed periods."""
+    from portal.drivers.host.host_facts import read_runs
+
+    return next((run.created for run in read_runs(_api(), head)), None)
 
 
 def _summarise(text: str) -> None:
@@ -79,7 +102,7 @@ def pr_respond(root: Path, event: Path, artifact: Path, bot_id: int) -> None:
     repository = Repository(root)
     with GitObjects.at(root) as objects:
         branch = ReceiptsBranch(objects, token=os.environ.get("GITHUB_TOKEN", ""))
-        responder = Responder(repository, build_checker(repository), _api(), branch, bot_id)
+        responder = Responder(repository, build_checker(repository), _api(), branch, bot_id, _own_run())
         _print(responder.respond(finished, artifact))
 
 
@@ -94,11 +117,23 @@ def send_backs(root: Path, period: str) -> None:
 
 
 @click.command()
-@click.argument("remotes", nargs=-1, required=True)
+@click.pass_obj
+def receipts(root: Path) -> None:
+    """Làm móc post-receive của máy chủ không có Actions: ghi giấy biên nhận cho phiếu vừa được đẩy lên."""
+    from portal.drivers.host.post_receive import run_receipts_hook
+
+    _print(run_receipts_hook(root, sys.stdin))
+
+
+@click.command()
+@click.argument("remotes", nargs=-1)
 @click.option("--unit", "units", multiple=True, help="Chỉ lấy phiếu của đơn vị này; lặp lại được.")
 @click.pass_obj
 def collect(root: Path, remotes: tuple[str, ...], units: tuple[str, ...]) -> None:
-    """Gom phiếu đã tiếp nhận từ các kho nhận phiếu, giữ nguyên từng byte và giấy biên nhận."""
+    """Gom phiếu đã tiếp nhận từ các kho nhận phiếu, giữ nguyên từng byte và giấy biên nhận.
+
+    Không nêu kho nào thì gom từ mọi kho ghi ở schemas/intakes.yaml.
+    """
     from portal.drivers.checks import build_checker
     from portal.drivers.host.collect import Collector
     from portal.drivers.host.objects import GitObjects
@@ -129,6 +164,14 @@ def doctor(root: Path) -> None:
     sys.exit(1 if any(one.answer is Answer.MISSING for one in advice) else 0)
 
 
+def _own_run() -> OwnRun | None:
+    """The run of the host's workflow that this is; None at a desk."""
+    from portal.drivers.host.word_link import OwnRun
+
+    number = os.environ.get("GITHUB_RUN_ID", "")
+    return OwnRun(os.environ.get("GITHUB_SERVER_URL", "https://github.com"), int(number)) if number.isdigit() else None
+
+
 def _api() -> HostApi:
     from portal.drivers.host.api import HostApi
 
@@ -146,4 +189,4 @@ def _print(lines: Iterator[str]) -> None:
         click.echo(printable(line))
 
 
-COMMANDS: tuple[click.Command, ...] = (pr_check, pr_respond, send_backs, collect, doctor)
+COMMANDS: tuple[click.Command, ...] = (pr_check, pr_respond, send_backs, receipts, collect, doctor)

@@ -8,14 +8,15 @@ from datetime import tzinfo
 
 from portal.drivers.host.digest import Digest, FigureRow
 from portal.drivers.host.request_check import RequestOutcome
-from portal.drivers.host.request_log import RequestState
 from portal.drivers.host.send_backs import SendBack
+from portal.drivers.host.word_link import KEPT_DAYS
 from portal.notices.findings_markdown import inert, render_findings_markdown
 from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.findings import Finding, Severity
 from portal.vocabulary.org_units import OrgUnit
 from portal.vocabulary.receipts import Receipt, ReceiptSource
 from portal.vocabulary.registry import Registry
+from portal.vocabulary.requests import RequestState
 from portal.vocabulary.vietnamese import instant_text
 
 MARKER = "<!-- portal:phieu -->"
@@ -56,6 +57,8 @@ class CommentView:
     send_backs: Sequence[SendBack]
     head: str
     crashed: bool = False
+    word: str = ""
+    """Where the Word copies can be fetched; empty when there are none."""
 
 
 class CommentWriter:
@@ -79,7 +82,7 @@ class CommentWriter:
         return text[:MAX_LENGTH]
 
     def _text(self, view: CommentView, findings: list[Finding], *, digests: bool) -> str:
-        parts = [MARKER, *self._head(view), *self._send_backs(view), *self._receipts(view)]
+        parts = [MARKER, *self._head(view), *self._send_backs(view), *self._receipts(view), *_word(view)]
         if view.outcome is not None and (view.outcome.is_report or view.outcome.findings):
             parts += self._findings(view.outcome, findings)
             if digests and view.outcome.passes:
@@ -160,6 +163,16 @@ class CommentWriter:
             yield from _table("Số liệu chính", "Kỳ này", "Kỳ trước", report.digest.figures)
             yield "</details>"
             yield ""
+
+
+def _word(view: CommentView) -> Iterator[str]:
+    """The line about the Word copies; the mark ties it to the version that they were made from."""
+    if view.word:
+        yield (
+            f"📄 Bản Word của báo cáo: [tải về từ đây]({view.word}) (tệp nén, đăng nhập mới mở được, giữ {KEPT_DAYS} "
+            f"ngày). Đây là bản để in và ký; số liệu vẫn lấy từ phiếu. <!-- {view.head[:12]} -->"
+        )
+        yield ""
 
 
 def _attention(digest: Digest, explained: list[Finding]) -> Iterator[str]:

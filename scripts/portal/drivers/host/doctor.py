@@ -75,7 +75,7 @@ def _workflows(folder: Path) -> Iterator[Advice]:
     yield advise(
         not missing,
         "Có đủ quy trình kiểm tra và trả lời lần gửi",
-        f"Thiếu {', '.join(missing)}; không dùng Actions thì cài hook: portal check --stdin-refs.",
+        f"Thiếu {', '.join(missing)}; không dùng Actions thì cài hai hook: check --stdin-refs và receipts.",
     )
     loose = sorted({uses for text in found.values() for uses in _USES.findall(text) if not _PINNED.fullmatch(uses)})
     yield advise(not loose, "Mọi action được ghim bằng mã băm", f"Chưa ghim: {', '.join(loose)}.")

@@ -96,6 +96,13 @@ def _run(data: Any) -> CheckRun:
     )
 
 
+def read_artifact(api: HostApi, run: int, name: str) -> int:
+    """The number of what a run left under a name; 0 when there is nothing, or no longer."""
+    found = api.pages(f"actions/runs/{run}/artifacts", "artifacts", name=name)
+    kept = [_take(one, int, "id") for one in found if one.get("name") == name and not one.get("expired")]
+    return max(kept, default=0)
+
+
 def read_default_branch(api: HostApi) -> str:
     """The name of the branch that counts."""
     return _take(api.get(f"/repos/{api.repository}"), str, "default_branch")

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from portal.drivers.host.request_log import RequestRecord, RequestState, read_records
+from portal.drivers.host.request_log import read_records
 from portal.reading.receipts import read_receipts
 from portal.vocabulary.receipts import Receipt
+from portal.vocabulary.requests import RequestRecord, RequestState
 
 Key = tuple[str, str]
 
@@ -32,7 +33,10 @@ class Ledger:
         return frozenset(name for name, some in states.items() if RequestState.RECEIVED in some)
 
     def open_requests(self, as_of: datetime) -> dict[Key, RequestState]:
-        """The state of what is still open at an instant, the latest word for each unit and period."""
+        """The state of what is still open at an instant, the latest word for each unit and period.
+
+        On a host without pull requests, what has a receipt waits; once it is taken in, the report itself says so.
+        """
         found: dict[Key, RequestRecord] = {}
         for some in self.records.values():
             known = [record for record in some if record.instant <= as_of]
@@ -41,7 +45,12 @@ class Ledger:
             for place in known[-1].places:
                 if place not in found or found[place].instant <= known[-1].instant:
                     found[place] = known[-1]
-        return {place: record.state for place, record in found.items()}
+        pushed = {
+            key
+            for key, some in self.receipts.items()
+            if any(not receipt.request and receipt.instant <= as_of for receipt in some)
+        }
+        return dict.fromkeys(pushed, RequestState.WAITING) | {place: record.state for place, record in found.items()}
 
 
 def read_ledger(files: Iterable[tuple[str, bytes]]) -> Ledger:

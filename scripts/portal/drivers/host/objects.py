@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from git.cmd import Git
-from git.exc import GitCommandError, GitCommandNotFound
 
+from portal.drivers.git_commands import run_git
 from portal.vocabulary.errors import RepositoryError
 
 REGULAR, EXECUTABLE, LINK, MODULE, ABSENT = "100644", "100755", "120000", "160000", "000000"
@@ -75,16 +75,8 @@ class GitObjects:
     def _run(
         self, command: str, *arguments: str, environment: Mapping[str, str] | None = None, **options: Any
     ) -> bytes:
-        try:
-            with self._git.custom_environment(**(environment or {})):
-                call = getattr(self._git, command)
-                output: bytes = call(*arguments, stdout_as_string=False, strip_newline_in_stdout=False, **options)
-        except GitCommandNotFound:
-            raise RepositoryError("máy này chưa cài git") from None
-        except GitCommandError as error:
-            said = str(error.stderr).replace("\n", " ").strip()
-            raise RepositoryError(f"{self.git_dir}: git {command} không chạy được ({said})") from None
-        return output
+        with self._git.custom_environment(**(environment or {})):
+            return run_git(self._git, self.git_dir, command, *arguments, **options)
 
     def find(self, ref: str) -> str:
         """The commit a name or id stands for; empty when there is none."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from portal.checking.report_check import Checker
 from portal.checking.wording import quote
+from portal.drivers.campaign import now_in
 from portal.drivers.checks import build_checker
+from portal.drivers.closed_periods import read_closed_periods
 from portal.drivers.host.objects import NO_COMMIT, GitObjects
 from portal.drivers.host.receipts_branch import BRANCH
 from portal.drivers.host.request_check import RequestChecker, RequestOutcome
-from portal.drivers.host.senders import Accounts, Sender
+from portal.drivers.host.senders import Sender
 from portal.notices.findings_text import printable, render_findings
 from portal.reading.repository import Repository
 from portal.vocabulary.errors import PortalError
@@ -48,21 +50,20 @@ def read_pushed_refs(lines: Iterable[str]) -> Iterator[PushedRef]:
 
 
 class PushChecker:
-    """Judges a push with the program and the registry of the server, its content being data only."""
+    """Judges a push that the server takes in at `now`, with the server's program and registry; it is data only."""
 
-    def __init__(self, checker: Checker, objects: GitObjects, environment: Mapping[str, str]) -> None:
-        self.objects, self.wording = objects, checker.wording
-        self.requests = RequestChecker(checker, objects)
-        self.accounts = Accounts(checker.registry)
+    def __init__(self, requests: RequestChecker, environment: Mapping[str, str], now: datetime) -> None:
+        self.requests, self.now = requests, now
+        self.objects, self.wording, self.accounts = requests.objects, requests.checker.wording, requests.accounts
         self.pusher = next((environment[name] for name in _PUSHERS if environment.get(name)), "")
-        self.default = objects.run("symbolic_ref", "--quiet", "HEAD", with_exceptions=False) or f"{_HEADS}main"
+        self.default = self.objects.run("symbolic_ref", "--quiet", "HEAD", with_exceptions=False) or f"{_HEADS}main"
 
     def check(self, refs: Iterable[PushedRef]) -> tuple[list[Finding], int]:
         """All findings of a push, and how many reports it has."""
         findings: list[Finding] = []
         reports = 0
         for ref in refs:
-            found = self._check_ref(ref)
+            found = self.judge(ref)
             if isinstance(found, Finding):
                 findings.append(found)
             elif found is not None:
@@ -70,20 +71,29 @@ class PushChecker:
                 reports += len(found.reports)
         return findings, reports
 
-    def _check_ref(self, ref: PushedRef) -> RequestOutcome | Finding | None:
+    def judge(self, ref: PushedRef) -> RequestOutcome | Finding | None:
+        """What one ref of the push brings; None when there is nothing to judge."""
+        sender = self.sender()
+        words = {"ref": quote(ref.name.removeprefix(_HEADS)), "account": quote(self.pusher)}
         if ref.name in (self.default, _HEADS + BRANCH) and self._rewrites(ref):
-            words = {"ref": quote(ref.name.removeprefix(_HEADS))}
             return self.wording.finding("push-rewrites", "", Position(1, 1), words)
-        if ref.deleted or ref.name == _HEADS + BRANCH or not ref.name.startswith(_HEADS):
+        if ref.name == _HEADS + BRANCH:
+            return self.wording.finding("push-receipts", "", Position(1, 1), words) if sender else None
+        if ref.deleted or not ref.name.startswith(_HEADS):
             return None
         base = self._base(ref)
-        return self.requests.check(base, ref.new, self._sender()) if base else None
+        return self.requests.check(base, ref.new, sender, self._arrived(ref, sender)) if base else None
 
-    def _sender(self) -> Sender | None:
+    def sender(self) -> Sender | None:
         """Who pushes, so that units keep to their own reports; None for the department, which takes in everybody's,
         and on a server that does not say: then only the content is judged."""
         known = self.pusher and not self.accounts.is_reviewer(self.pusher)
         return Sender(self.pusher, self.pusher) if known else None
+
+    def _arrived(self, ref: PushedRef, sender: Sender | None) -> datetime | None:
+        """The instant that closed periods are judged by; None when a reviewer takes into the default branch what came
+        before: a slow reviewer is not the unit's delay."""
+        return None if ref.name == self.default and sender is None else self.now
 
     def _rewrites(self, ref: PushedRef) -> bool:
         return ref.old != NO_COMMIT and not self.objects.is_ancestor(ref.old, ref.new)
@@ -95,12 +105,25 @@ class PushChecker:
         return self.objects.find(self.default)
 
 
+def open_push(
+    repository: Repository, objects: GitObjects, environment: Mapping[str, str], now: datetime | None = None
+) -> PushChecker:
+    """What judges a push by the contract of a repository; `now` is this machine's clock when it is not given."""
+    checker = build_checker(repository)
+    requests = RequestChecker(checker, objects, read_closed_periods(repository, checker))
+    return PushChecker(requests, environment, now or now_in(checker.registry))
+
+
 def check_push(
-    checker: Checker, git_dir: Path, lines: Iterable[str], environment: Mapping[str, str]
+    repository: Repository,
+    git_dir: Path,
+    lines: Iterable[str],
+    environment: Mapping[str, str],
+    now: datetime | None = None,
 ) -> tuple[str, int]:
     """What the person who pushes reads, and the exit code: 0 keeps the push, 1 refuses it."""
     with GitObjects(git_dir) as objects:
-        findings, reports = PushChecker(checker, objects, environment).check(read_pushed_refs(lines))
+        findings, reports = open_push(repository, objects, environment, now).check(read_pushed_refs(lines))
     if not any(finding.blocks for finding in findings):
         return (f"Đã kiểm tra {reports} phiếu, nhận." if reports else ""), 0
     return f"{render_findings(findings, reports)}\nKhông nhận lần gửi này; sửa các điều trên rồi gửi lại.", 1
@@ -108,7 +131,12 @@ def check_push(
 
 def run_hook(root: Path, lines: Iterable[str]) -> tuple[str, int]:
     """`portal check --stdin-refs`: the hook of the repository that git names in GIT_DIR, by the contract at `root`."""
-    git_dir = os.environ.get("GIT_DIR", "")
+    return check_push(Repository(root), hook_folder(os.environ), lines, os.environ)
+
+
+def hook_folder(environment: Mapping[str, str]) -> Path:
+    """The repository whose hook is running; PortalError outside a hook."""
+    git_dir = environment.get("GIT_DIR", "")
     if not git_dir:
-        raise PortalError("--stdin-refs chỉ dùng làm móc pre-receive: git chưa cho biết GIT_DIR")
-    return check_push(build_checker(Repository(root)), Path(git_dir), lines, os.environ)
+        raise PortalError("lệnh này chỉ chạy làm móc của kho: git chưa cho biết GIT_DIR")
+    return Path(git_dir)

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from portal.drivers.host.objects import REGULAR, GitObjects, credential
-from portal.drivers.host.request_log import RequestRecord, folder_of, read_records, render_record
+from portal.drivers.host.objects import NO_COMMIT, REGULAR, GitObjects, credential
+from portal.drivers.host.request_log import folder_of, read_records, render_record
 from portal.reading.receipts import read_receipts
 from portal.vocabulary.errors import RepositoryError
 from portal.vocabulary.receipts import Receipt, ReceiptSource
+from portal.vocabulary.requests import RequestRecord
 
 BRANCH = "receipts"
 _REF, _SEEN = f"refs/heads/{BRANCH}", f"refs/portal/{BRANCH}"
@@ -63,11 +64,16 @@ class ReceiptsBranch:
 
     def read(self) -> tuple[str, dict[str, bytes]]:
         """The branch's tip on the remote and all its files; an empty tip while there is none."""
+        tip, content = self._bring(), self.objects.content
+        listed = self.objects.tree(tip) if tip else ()
+        return tip, {path: content(blob) for mode, blob, path in listed if mode == REGULAR}
+
+    def _bring(self) -> str:
+        """The remote's tip, with its objects here; empty when there is none."""
         if not self._remote_tip():
-            return "", {}
+            return ""
         self.objects.fetch(self.remote, f"+{_REF}:{_SEEN}", token=self.token)
-        tip, content = self.objects.commit(_SEEN), self.objects.content
-        return tip, {path: content(blob) for mode, blob, path in self.objects.tree(tip) if mode == REGULAR}
+        return self.objects.commit(_SEEN)
 
     def _remote_tip(self) -> str:
         listed = self.objects.run("ls_remote", "--", self.remote, _REF, environment=self._credential)
@@ -133,6 +139,22 @@ class ReceiptsBranch:
         return True
 
 
+class OwnReceiptsBranch(ReceiptsBranch):
+    """The branch of this very repository, for its own hook: compared and swapped, so that no hook runs again."""
+
+    def _bring(self) -> str:
+        return self.objects.find(_REF)
+
+    def _push(self, commit: str, tip: str) -> bool:
+        try:
+            self.objects.run("update_ref", _REF, commit, tip or NO_COMMIT)
+        except RepositoryError:
+            if self._bring() == tip:
+                raise
+            return False
+        return True
+
+
 def _wait(attempt: int) -> None:
     time.sleep(random.uniform(0.1, 0.6) * attempt)  # noqa: S311 (only to part writers)
 
@@ -176,8 +198,9 @@ def _render(one: Arrived, ordinal: int) -> bytes:
         "source": one.source.value,
         "request": one.request,
         "head": one.head,
-        "run": str(one.run),
+        "run": str(one.run or ""),
     }
+    content = {key: value for key, value in content.items() if value}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -204,6 +227,12 @@ def both(*plans: Plan) -> Plan:
         return {path: content for one in plans for path, content in one(files).items()}
 
     return plan
+
+
+def new_receipts(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Receipt]:
+    """The receipts that one state of the branch has and an earlier one had not, by number."""
+    added = (item for item in after.items() if item[0] not in before and not item[0].startswith("requests/"))
+    return sorted((one for some in read_receipts(added).values() for one in some), key=lambda one: one.number)
 
 
 def receipts_of(files: Mapping[str, bytes], request: str) -> list[Receipt]:

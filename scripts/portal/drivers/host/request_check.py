@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from portal.checking.closed_periods import ClosedPeriods
 from portal.checking.report_check import CheckedReport, Checker
 from portal.drivers.host.digest import Digest, build_digest
+from portal.drivers.host.mailed import read_reception
 from portal.drivers.host.objects import Change, GitObjects
 from portal.drivers.host.senders import Accounts, Sender, check_sender
 from portal.drivers.host.touched_files import TouchedReport, check_touched, has_reports, read_touched
 from portal.vocabulary.findings import Finding
-from portal.vocabulary.reports import Data, Submission
+from portal.vocabulary.reports import AcceptedReport, Data, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,37 @@ class RequestOutcome:
         """Whether nothing blocks."""
         return not any(finding.blocks for finding in self.findings)
 
+    @property
+    def received(self) -> tuple[ReportOutcome, ...]:
+        """Reports that pass, in a request that is in order."""
+        in_order = not any(finding.blocks for finding in self.request_findings)
+        return tuple(report for report in self.reports if report.passes and in_order)
+
 
 class RequestChecker:
-    """Checks with the program and the registry of the default branch; the pull request is only data."""
+    """Checks with the program and the registry of the default branch; the pull request is only data.
 
-    def __init__(self, checker: Checker, objects: GitObjects) -> None:
-        self.checker, self.objects = checker, objects
+    `keep` is handed every report that passes.
+    """
+
+    def __init__(
+        self,
+        checker: Checker,
+        objects: GitObjects,
+        closed: ClosedPeriods,
+        keep: Callable[[AcceptedReport], object] | None = None,
+    ) -> None:
+        self.checker, self.objects, self.closed, self.keep = checker, objects, closed, keep
         self.accounts = Accounts(checker.registry)
 
-    def check(self, base: str, head: str, sender: Sender | None = None) -> RequestOutcome:
-        """The outcome for `base...head`. Without a sender nobody asks who sends."""
+    def check(
+        self, base: str, head: str, sender: Sender | None = None, arrived: datetime | None = None
+    ) -> RequestOutcome:
+        """The outcome for `base...head`.
+
+        Without a sender nobody asks who sends; without `arrived`, the instant at which the host had this head, nobody
+        asks whether its periods are closed.
+        """
         base, head, changes = read_changes(self.objects, base, head)
         if not has_reports(changes):
             return self._other_work(base, head, changes, sender)
@@ -73,8 +98,9 @@ class RequestChecker:
         problems: list[Finding] = []
         for report in touched:
             outcome, findings = self._check_report(report, base, head)
-            outcomes.append(outcome)
-            problems += findings
+            late = self.late(outcome, head, sender, arrived) if arrived is not None else None
+            outcomes.append(outcome if late is None else replace(outcome, passes=False))
+            problems += findings if late is None else (late, *findings)
         return RequestOutcome(
             base,
             head,
@@ -83,6 +109,11 @@ class RequestChecker:
             report_findings=tuple(problems),
             reports=tuple(outcomes),
         )
+
+    def late(self, report: ReportOutcome, head: str, sender: Sender | None, arrived: datetime) -> Finding | None:
+        """The finding about a report that came when its period was closed; `arrived` is the host's instant."""
+        received = read_reception(self.objects, self.accounts, sender, head, report.path, arrived)
+        return self.closed.finding("period-closed", report.path, (report.unit, report.period), received.instant)
 
     def _other_work(self, base: str, head: str, changes: list[Change], sender: Sender | None) -> RequestOutcome:
         """A pull request without reports: the department's own work, or somebody who left their folder (P02)."""
@@ -97,6 +128,9 @@ class RequestChecker:
             return ReportOutcome(report.unit, report.period, report.path, report.blob, passes=False), (read,)
         previous = self._previous(report, base, head)
         checked = self.checker.check(read, previous)
+        accepted = self.checker.accept(checked)
+        if accepted is not None and self.keep is not None:
+            self.keep(accepted)
         form, rules, digest = "", "", Digest()
         period = self.checker.registry.periods.get(report.period)
         if period is not None:

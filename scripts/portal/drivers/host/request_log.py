@@ -4,65 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from portal.vocabulary.errors import PortalError
+from portal.vocabulary.requests import RequestRecord, RequestState
 
 _PATH = re.compile(r"requests/[A-Za-z0-9._-]+/[1-9][0-9]*/([1-9][0-9]*)\.json")
 _NAME = re.compile(r"([A-Za-z0-9._-]+)/([A-Za-z0-9._-]+)#([1-9][0-9]*)")
 _PLACE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{4}-[A-Z0-9]+)")
 _COMMIT = re.compile(r"(?:[0-9a-f]{40})?")
-
-
-class RequestState(StrEnum):
-    """Where a pull request with reports stands; the value is the label's name after `phieu:`."""
-
-    NEEDS_WORK = "can-bo-sung"
-    WAITING = "cho-duyet"
-    APPROVED = "da-duyet"
-    RECEIVED = "da-tiep-nhan"
-    CLOSED = "da-dong"
-
-    @property
-    def label(self) -> str:
-        """What people read."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    RequestState.NEEDS_WORK: "Cần bổ sung",
-    RequestState.WAITING: "Đã nộp, chờ duyệt",
-    RequestState.APPROVED: "Đã duyệt, chờ đưa vào kho",
-    RequestState.RECEIVED: "Đã tiếp nhận",
-    RequestState.CLOSED: "Đã đóng, không tiếp nhận",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class RequestRecord:
-    """One entry: the state of a pull request from an instant on, as the host told it.
-
-    `request` is `owner/name#number`; `places` are unit and period of its reports; `reasons` are the codes with which
-    a reviewer sent it back; `merge` is the commit that took it in.
-    """
-
-    request: str
-    state: RequestState
-    head: str
-    instant: datetime
-    places: tuple[tuple[str, str], ...] = ()
-    reasons: tuple[str, ...] = ()
-    merge: str = ""
-
-    def says_the_same(self, other: RequestRecord) -> bool:
-        """Whether the other entry would add nothing."""
-        one = (self.state, self.head, self.places, self.reasons, self.merge)
-        return one == (other.state, other.head, other.places, other.reasons, other.merge)
 
 
 def folder_of(request: str) -> str:
@@ -131,15 +83,3 @@ def _commit(text: str) -> str:
     if not _COMMIT.fullmatch(text):
         raise ValueError(text)
     return text
-
-
-def count_reasons(records: Mapping[str, Iterable[RequestRecord]], period: str = "") -> Counter[str]:
-    """How many times each reason sent a report back; the same reason for the same head counts once."""
-    seen = {
-        (record.request, record.head, reason)
-        for some in records.values()
-        for record in some
-        for reason in record.reasons
-        if not period or any(place[1] == period for place in record.places)
-    }
-    return Counter(reason for _, _, reason in seen)

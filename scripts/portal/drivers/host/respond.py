@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from portal.checking.report_check import Checker
 from portal.drivers.campaign import zone_of
+from portal.drivers.closed_periods import read_closed_periods
 from portal.drivers.host.api import HostApi
+from portal.drivers.host.attested import Attested, complete_outcome, earned_receipts
 from portal.drivers.host.comment import MARKER, CommentView, CommentWriter
 from portal.drivers.host.events import FinishedCheck
 from portal.drivers.host.host_facts import (
@@ -26,35 +28,32 @@ from portal.drivers.host.host_facts import (
     read_run,
     read_runs,
 )
-from portal.drivers.host.mailed import read_reception
 from portal.drivers.host.objects import Change
-from portal.drivers.host.receipts_branch import Arrived, ReceiptsBranch, both, receipts_of, receipts_plan, record_plan
-from portal.drivers.host.request_check import RequestOutcome, read_changes
-from portal.drivers.host.request_log import RequestRecord, RequestState
+from portal.drivers.host.receipts_branch import ReceiptsBranch, both, receipts_of, receipts_plan, record_plan
+from portal.drivers.host.request_check import RequestChecker, RequestOutcome, read_changes
 from portal.drivers.host.result_file import read_result
-from portal.drivers.host.send_backs import REASONS, Decisions, read_decisions
-from portal.drivers.host.senders import Accounts, Sender, check_sender
+from portal.drivers.host.send_backs import Decisions, read_decisions
+from portal.drivers.host.senders import Sender
 from portal.drivers.host.touched_files import check_touched, has_reports
+from portal.drivers.host.word_link import OwnRun, without_addresses, word_address
 from portal.reading.repository import Repository
 from portal.vocabulary.errors import PortalError
-from portal.vocabulary.findings import Position
-from portal.vocabulary.receipts import Receipt, ReceiptSource
+from portal.vocabulary.receipts import Receipt
+from portal.vocabulary.requests import REASONS, RequestRecord, RequestState
 
 LABEL = "phieu:"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What is known about a head: the run that asked, every run that something sent caused, and the result."""
+    """What is known about a head: the run that asked, the runs that something sent caused, and the result.
+
+    The creation of the earliest of `sent` is when this head arrived, its actor is who pushed it.
+    """
 
     run: CheckRun
     sent: tuple[CheckRun, ...]
     outcome: RequestOutcome | None
-
-    @property
-    def first(self) -> CheckRun | None:
-        """The earliest run: its creation is when this head arrived, its actor who pushed it."""
-        return self.sent[0] if self.sent else None
 
 
 class Responder:
@@ -67,10 +66,12 @@ class Responder:
         api: HostApi,
         branch: ReceiptsBranch,
         bot_id: int,
+        own_run: OwnRun | None = None,
     ) -> None:
         self.repository, self.checker, self.api, self.branch, self.bot_id = repository, checker, api, branch, bot_id
-        self.registry = checker.registry
-        self.accounts = Accounts(self.registry)
+        self.registry, self.own_run = checker.registry, own_run
+        self.requests = RequestChecker(checker, branch.objects, read_closed_periods(repository, checker))
+        self.accounts = self.requests.accounts
         self.reasons = self.registry.code_lists[REASONS]
         self.writer = CommentWriter(self.registry, self.reasons, zone_of(self.registry))
 
@@ -121,12 +122,13 @@ class Responder:
         return outcome.is_report and same and len(refused) <= len(outcome.request_findings)
 
     def _answer(self, request: PullRequest, check: Check) -> Iterator[str]:
-        outcome = self._with_sender(check, request)
+        name = f"{self.api.repository}#{request.number}"
+        attested = _attested(check, request, name)
+        outcome = complete_outcome(self.requests, check.outcome, attested) if check.outcome else None
         if outcome is not None and not outcome.is_report and not outcome.request_findings:
             yield f"#{request.number}: không phải lần gửi phiếu, để nguyên."
             return
-        name = f"{self.api.repository}#{request.number}"
-        arrived = list(self._arrived(outcome, check, request, name))
+        arrived = list(earned_receipts(self.requests, outcome, attested)) if outcome and check.sent else []
         if request.head != check.run.head:
             self.branch.add(receipts_plan(arrived), f"Biên nhận {name}")
             yield f"#{request.number}: bản {check.run.head[:12]} đã được thay; giữ {len(arrived)} biên nhận của bản đó."
@@ -140,44 +142,6 @@ class Responder:
         receipts = receipts_of(files, name)
         yield from self._tell(request, state, outcome, receipts, decisions)
 
-    def _with_sender(self, check: Check, request: PullRequest) -> RequestOutcome | None:
-        """The outcome with what the host says about who sends, which no artifact may say."""
-        outcome = check.outcome
-        if outcome is None:
-            return None
-        pusher = check.first.actor if check.first else request.author
-        wording = self.checker.wording
-        found = list(outcome.request_findings)
-        if outcome.is_report:
-            places = [(one.unit, one.path) for one in outcome.reports]
-            found += check_sender(self.accounts, wording, Sender(request.author, pusher), places)
-        elif not self.accounts.is_reviewer(request.author):
-            found.append(wording.finding("pr-no-report", "", Position(1, 1), {}))
-        return replace(outcome, request_findings=tuple(dict.fromkeys(found)))
-
-    def _arrived(
-        self, outcome: RequestOutcome | None, check: Check, request: PullRequest, name: str
-    ) -> Iterator[Arrived]:
-        """What deserves a receipt: reports that pass, in a request that is in order, with the host's own instant, or
-        the one at which a coordinator attests that a sheet came by mail."""
-        first = check.first
-        if outcome is None or first is None or any(finding.blocks for finding in outcome.request_findings):
-            return
-        for report in outcome.reports:
-            period = self.registry.periods.get(report.period)
-            if report.passes and period is not None:
-                form, rules = self.registry.form_of(period).version, self.registry.year_of(period).rules
-                one = Arrived(
-                    report.unit, report.period, report.blob, form, rules, first.created, name, first.head, first.id
-                )
-                yield self._by_mail(one, report.path, Sender(request.author, first.actor))
-
-    def _by_mail(self, one: Arrived, path: str, sender: Sender) -> Arrived:
-        if not self.accounts.may_attest(sender):
-            return one
-        instant = read_reception(self.branch.objects, one.head, path, one.instant)
-        return one if instant is None else replace(one, instant=instant, source=ReceiptSource.MAIL)
-
     def _tell(
         self,
         request: PullRequest,
@@ -188,11 +152,16 @@ class Responder:
     ) -> Iterator[str]:
         shown = None if request.merge or not request.is_open else outcome
         crashed = request.is_open and outcome is None
-        view = CommentView(state, shown, receipts, decisions.send_backs, request.head, crashed)
+        word = self._word(outcome) if request.merge or request.is_open else ""
+        view = CommentView(state, shown, receipts, decisions.send_backs, request.head, crashed, word)
         yield f"#{request.number}: {self._comment(request.number, self.writer.render(view))}"
         if state is not None:
             self._label(request.number, LABEL + state.value)
             yield f"#{request.number}: {state.label}, {len(receipts)} biên nhận."
+
+    def _word(self, outcome: RequestOutcome | None) -> str:
+        """Where the Word copies are; the job that may read made them, from what is accepted only."""
+        return word_address(self.api, self.own_run) if outcome is not None and outcome.received else ""
 
     def _comment(self, number: int, text: str) -> str:
         """Keep exactly one comment of our own, and say nothing when nothing has changed."""
@@ -206,7 +175,7 @@ class Responder:
         if not mine:
             self.api.post(f"issues/{number}/comments", {"body": text})
             return "đã ghi nhận xét"
-        if mine[0].text.replace("\r\n", "\n").strip() == text.strip():
+        if without_addresses(mine[0].text.replace("\r\n", "\n").strip()) == without_addresses(text.strip()):
             return "nhận xét không đổi"
         self.api.patch(f"issues/comments/{mine[0].id}", {"body": text})
         return "đã sửa nhận xét"
@@ -218,6 +187,13 @@ class Responder:
                 self.api.delete(f"issues/{number}/labels/{quote(name, safe='')}")
         if wanted not in present:
             self.api.post(f"issues/{number}/labels", {"labels": [wanted]})
+
+
+def _attested(check: Check, request: PullRequest, name: str) -> Attested:
+    """What the host attests; before it has listed any run, the run that asked stands in, for findings only."""
+    first = check.sent[0] if check.sent else check.run
+    pusher = first.actor if check.sent else request.author
+    return Attested(Sender(request.author, pusher), first.created, name, first.id)
 
 
 def _state(request: PullRequest, outcome: RequestOutcome | None, decisions: Decisions) -> RequestState | None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from portal.drivers.arrivals import RECEIPTS_BRANCH
 from portal.drivers.git_repository import GitRepository
 from portal.drivers.host.ledger import read_ledger
-from portal.drivers.host.request_log import count_reasons
-from portal.drivers.host.send_backs import REASONS
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
+from portal.statistics.request_turns import count_reasons
+from portal.vocabulary.requests import REASONS
 
 
 def show_send_backs(root: Path, period: str = "") -> str:

@@ -12,7 +12,6 @@ from portal.drivers.host.senders import Accounts
 from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.vietnamese import fold
 
-REASONS = "ly_do_tra_lai"
 _OTHER, _TALK_FIRST = "khac", "can_trao_doi_truc_tiep"
 _COMMAND = re.compile(r"^\s*/tra-lai\b[ \t]*(.*)$", re.MULTILINE)
 _MAX_NOTE = 600

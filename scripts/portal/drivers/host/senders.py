@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from portal.checking.wording import Wording, quote
 from portal.vocabulary.findings import Finding, Position
+from portal.vocabulary.org_units import DEPARTMENT_TYPE
 from portal.vocabulary.registry import Registry
 
-DEPARTMENT_TYPE = "so_gddt"
-"""The unit type whose accounts review reports (schemas/codelists/loai_don_vi.yaml)."""
 _START = Position(1, 1)
 
 

@@ -11,7 +11,7 @@ from portal.reading.report_bytes import MAX_BYTES
 from portal.reading.repository import identity_of
 from portal.vocabulary.findings import Finding, Position
 from portal.vocabulary.reports import Submission
-from portal.vocabulary.vietnamese import number_text
+from portal.vocabulary.vietnamese import number_text, size_text
 
 MAX_FILES = 100
 """A coordinator takes in a day's e-mailed sheets at once; more than this is a mistake or an attack (P08)."""
@@ -69,6 +69,6 @@ def read_touched(
     """The report as it was sent, or the finding that it is too large to be read at all (Y01)."""
     found = size(report.blob)
     if found > MAX_BYTES:
-        words = {"size": number_text(found), "limit": number_text(MAX_BYTES)}
+        words = {"size": size_text(found), "limit": size_text(MAX_BYTES)}
         return wording.finding("too-large", report.path, _START, words)
     return Submission(report.path, report.unit, report.period, content(report.blob))
