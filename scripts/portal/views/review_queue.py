@@ -1,0 +1,176 @@
+"""What waits for reviewers and the coordinator: open sendings, send-backs, missing units, explanations; staff only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from statistics import median_low
+
+from portal.checking.report_check import CheckedReport
+from portal.statistics.reporting_rates import PeriodStatus
+from portal.statistics.request_turns import OpenRequest, count_reasons, open_requests, review_waits
+from portal.views.reporting_status import StatusRow, build_status_view
+from portal.views.unusual_figures import Explanation, PeerRow, build_explanations, build_peer_rows
+from portal.vocabulary.peers import PeerFigure
+from portal.vocabulary.periods import ReportingPeriod
+from portal.vocabulary.registry import Registry
+from portal.vocabulary.requests import REASONS, RequestRecord, RequestState
+from portal.vocabulary.rules import Rules
+from portal.vocabulary.vietnamese import instant_text, number_text, percent_text, sort_key
+
+_ICONS = {RequestState.WAITING: "◐", RequestState.APPROVED: "◐", RequestState.NEEDS_WORK: "!"}
+_CSS = {RequestState.WAITING: "cho-duyet", RequestState.APPROVED: "cho-duyet", RequestState.NEEDS_WORK: "can-bo-sung"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSource:
+    """What the page is built from; `records` is the log of sendings, `peers` compares the reports of `period`."""
+
+    registry: Registry
+    period: ReportingPeriod
+    as_of: datetime
+    status: PeriodStatus
+    records: Mapping[str, tuple[RequestRecord, ...]]
+    checked: Sequence[CheckedReport]
+    peers: Sequence[PeerFigure]
+    rules: Rules | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A sending that is still open; `reports` names its units and periods, `reasons` why it was sent back."""
+
+    request: str
+    reports: tuple[str, ...]
+    state: RequestState
+    state_label: str
+    icon: str
+    css: str
+    since: str
+    days: int
+    waited: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """How often a reason sent reports back: in the period in hand, and ever; `share` of all send-backs ever."""
+
+    label: str
+    in_hand: int
+    total: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelayRow:
+    """How long sendings of a period waited for a decision: how many, the middle wait and the longest."""
+
+    label: str
+    decided: int
+    middle: str
+    longest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQueue:
+    """The page; `period` is the one in hand, which everything but `open`, `reasons` and `delays` is about."""
+
+    period: str
+    as_of: str
+    for_reviewer: tuple[OpenRow, ...]
+    for_units: tuple[OpenRow, ...]
+    reasons: tuple[ReasonRow, ...]
+    delays: tuple[DelayRow, ...]
+    missing: tuple[StatusRow, ...]
+    expected: int
+    explanations: tuple[Explanation, ...]
+    risen: tuple[Explanation, ...]
+    """Explanations of figures far from the unit's report before."""
+    peers: tuple[PeerRow, ...]
+
+
+def build_review_queue(source: ReviewSource) -> ReviewQueue:
+    """The page as of an instant; linear in reports and log entries but for sorting."""
+    registry, zone = source.registry, source.period.due.tzinfo
+    records = {name: tuple(_until(some, source.as_of)) for name, some in source.records.items()}
+    rows = [_open_row(one, registry, source.as_of, zone) for one in open_requests(records, source.as_of)]
+    status = build_status_view(source.status, registry)
+    explanations = build_explanations(source.checked, registry, source.period, source.rules)
+    return ReviewQueue(
+        period=source.period.label,
+        as_of=instant_text(source.as_of.astimezone(zone)),
+        for_reviewer=tuple(row for row in rows if row.state is not RequestState.NEEDS_WORK),
+        for_units=tuple(row for row in rows if row.state is RequestState.NEEDS_WORK),
+        reasons=tuple(_reasons(records, registry, source.period)),
+        delays=tuple(_delays(records, registry, source.as_of)),
+        missing=tuple(sorted((row for row in status.rows if row.state.waits_for_unit), key=_urgency)),
+        expected=status.overall.expected,
+        explanations=tuple(one for one in explanations if not one.about_history),
+        risen=tuple(one for one in explanations if one.about_history),
+        peers=build_peer_rows(source.peers, registry, registry.form_of(source.period)),
+    )
+
+
+def _until(records: Iterable[RequestRecord], as_of: datetime) -> Iterator[RequestRecord]:
+    return (record for record in records if record.instant <= as_of)
+
+
+def _open_row(one: OpenRequest, registry: Registry, as_of: datetime, zone: tzinfo | None) -> OpenRow:
+    reasons = registry.code_lists[REASONS]
+    since = one.since.astimezone(zone)
+    days = (as_of.astimezone(zone).date() - since.date()).days
+    return OpenRow(
+        request=one.request,
+        reports=tuple(_report(unit, period, registry) for unit, period in one.places),
+        state=one.state,
+        state_label=one.state.label,
+        icon=_ICONS[one.state],
+        css=_CSS[one.state],
+        since=instant_text(since),
+        days=days,
+        waited=f"{number_text(days)} ngày" if days else "trong ngày",
+        reasons=tuple(reasons.label_of(code) for code in one.reasons),
+    )
+
+
+def _report(unit: str, period: str, registry: Registry) -> str:
+    """A report by the names of its unit and period; the log may name what the register does not know."""
+    name = registry.org_units[unit].name if unit in registry.org_units else unit
+    label = registry.periods[period].label if period in registry.periods else period
+    return f"{name}, {label}"
+
+
+def _reasons(
+    records: Mapping[str, tuple[RequestRecord, ...]], registry: Registry, period: ReportingPeriod
+) -> Iterator[ReasonRow]:
+    in_hand, ever = count_reasons(records, period.id), count_reasons(records)
+    labels = registry.code_lists[REASONS]
+    order = {code: place for place, code in enumerate(labels.keys)}
+    for code, count in sorted(ever.items(), key=lambda one: (-one[1], order.get(one[0], len(order)), one[0])):
+        yield ReasonRow(labels.label_of(code), in_hand[code], count, percent_text(count, ever.total()))
+
+
+def _delays(
+    records: Mapping[str, tuple[RequestRecord, ...]], registry: Registry, as_of: datetime
+) -> Iterator[DelayRow]:
+    waits: dict[str, list[timedelta]] = {}
+    for wait in review_waits(records, as_of):
+        for named in dict.fromkeys(period for _, period in wait.places):
+            waits.setdefault(named, []).append(wait.end - wait.start)
+    for period in reversed(registry.periods.values()):
+        if some := waits.get(period.id):
+            yield DelayRow(period.label, len(some), _length(median_low(some)), _length(max(some)))
+
+
+def _length(wait: timedelta) -> str:
+    """A wait in words: hours below two days, whole days from there on."""
+    hours = wait // timedelta(hours=1)
+    if hours < 1:
+        return "dưới 1 giờ"
+    return f"{hours} giờ" if hours < 48 else f"{number_text(wait // timedelta(days=1))} ngày"
+
+
+def _urgency(row: StatusRow) -> tuple[int, object]:
+    return -row.days_late, sort_key(row.short_name)
