@@ -86,15 +86,12 @@ def show(root: Path, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
 @click.pass_obj
 def fix(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> None:
-    """Sửa lỗi cách viết (bảng mã, ngày, có/không, mã); không bao giờ sửa một con số còn nghi ngờ."""
-    from portal.drivers.mends import mend_paths
-    from portal.notices.findings_text import printable
-    from portal.reading.repository import Repository
+    """Sửa cách viết (bảng mã, ngày, có/không, mã), không sửa số còn ngờ; mã thoát 1 khi có phiếu không đọc được."""
+    from portal.drivers.mends import run
 
-    differences = list(mend_paths(Repository(root), paths, write=not dry_run))
-    for difference in differences:
-        click.echo("\n".join(map(printable, difference.splitlines())))
-    click.echo(f"{'Sẽ sửa' if dry_run else 'Đã sửa'} {len(differences)} phiếu.")
+    text, code = run(root, paths, write=not dry_run)
+    click.echo(text)
+    sys.exit(code)
 
 
 @main.command()
@@ -159,6 +156,19 @@ def results(root: Path, period: str | None, as_of: str | None, kind: str) -> Non
     from portal.drivers.campaign import show_results
 
     click.echo(show_results(root, period, as_of, kind))
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["docx", "xlsx", "csv", "json"]))
+@_period
+@_as_of
+@click.option("--out", required=True, type=_file, help="Ghi vào tệp này.")
+@click.pass_obj
+def export(root: Path, kind: str, period: str | None, as_of: str | None, out: Path) -> None:
+    """Tệp cho người trong Sở, một kỳ hoặc cả năm: báo cáo tổng hợp (docx), bảng tính (xlsx), số liệu (csv, json)."""
+    from portal.drivers.staff_exports import write_export
+
+    click.echo(f"Đã ghi {write_export(root, kind, period, as_of, out)}")
 
 
 @main.command()

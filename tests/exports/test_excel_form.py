@@ -65,7 +65,7 @@ def opened(content: bytes, **options: Any) -> Any:
 def test_a_good_report_of_every_kind_of_unit_reads_back_equal(checker: Checker) -> None:
     """Fill in, save, read: the same data; and it passes the checks."""
     kinds = one_of_each(checker.registry)
-    assert {checker.registry.unit(unit).form_type for unit, _ in kinds} == {"pgd", "thpt", "gdnn_gdtx"}
+    assert {checker.registry.unit(unit).form_type for unit, _ in kinds} == {"pgd", "thpt", "gdnn_gdtx", "so_gddt"}
     for unit, period in kinds:
         report = good_report(checker, unit, period)
         sheet = filled(workbook_for(checker, unit, period), checker.registry, report)

@@ -51,7 +51,7 @@ def records(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
 def reports(unit_type: str) -> st.SearchStrategy[dict[str, Any]]:
     """Any report, good or not, whose texts are trimmed and composed, as typing leaves them."""
     sections: dict[str, st.SearchStrategy[Any]] = {}
-    for section in FORM.sections:
+    for section in (one for one in FORM.sections if unit_type in one.unit_types):
         record = records(section.fields_for(unit_type))
         if section.shape is Shape.ROWS:
             sections[section.key] = st.lists(record, max_size=3)

@@ -20,8 +20,10 @@ from docx.text.paragraph import Paragraph
 from portal.drivers.demo.reports import ReportMaker
 from portal.drivers.word_copy import TEMPLATE, write_unit_word
 from portal.exports.report_yaml import render_report_yaml
-from portal.exports.unit_word import build_unit_word, spoken_date
-from portal.exports.unit_word_template import FONT, build_unit_word_template, save_word
+from portal.exports.unit_word import build_unit_word
+from portal.exports.unit_word_template import build_unit_word_template
+from portal.exports.word_layout import FONT, save_word
+from portal.exports.word_places import spoken_date
 from portal.reading.repository import Repository
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.form import Field, FieldType

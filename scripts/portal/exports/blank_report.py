@@ -70,7 +70,7 @@ class _Blank:
         if section.shape is Shape.PER_CODE:
             yield from self._per_code(section, fields)
         elif section.shape is Shape.ROWS:
-            yield from self._rows(fields, "", self.members.get(section.key, []))
+            yield from self._rows(fields, "", self.members.get(section.group, []))
         else:
             for field in fields:
                 yield from self._field(field)
@@ -83,7 +83,7 @@ class _Blank:
 
     def _per_code(self, section: Section, fields: tuple[Field, ...]) -> Iterator[str]:
         for field in fields:
-            yield from _comment(f"{field.key}: {field.label} ({_what(field)})", "  ")
+            yield from _comment(f"{field.key}: {field.label} ({self._what(field)})", "  ")
         for code in self.code_lists[section.code_list].codes:
             yield f"  {code.code}:  # {code.label}"
             yield from (f"    {field.key}:" for field in fields)

@@ -37,6 +37,7 @@ class Conditions:
         self.writer = FormulaWriter(layout, code_lists, context)
         self.engine = engine_for(tuple(section.key for section in form.sections))
         self._sections = {section.key: section for section in form.sections}
+        self._kept = {row.path for row in layout.rows if row.kept}
         self._groups: dict[Path, list[Slot]] = {}
         for slot in layout.slots:
             for size in range(1, len(slot.path) + 1):
@@ -62,11 +63,13 @@ class Conditions:
             return ""
 
     def _around(self, slot: Slot) -> str:
-        """When the section, or the row of a table, is filled in at all."""
+        """When the section, or the row of a table or of a list with spare blocks, is filled in at all."""
         section = self._sections[str(slot.path[0])]
         if len(slot.path) == 4 and slot.kind is SlotKind.VALUE:
             row = self._groups[slot.path[:3]]
             return _any_filled(row)
+        if section.shape is Shape.ROWS and slot.path[:2] not in self._kept:
+            return "+".join(f"LEN({address(one)})" for one in self._groups[slot.path[:2]]) + ">0"
         if section.shape is Shape.PER_CODE:
             asked = self._formula(section.required_when, ()) if section.required_when else ""
             begun = _any_filled(self._groups[(section.key,)])

@@ -110,7 +110,7 @@ def _plan(registry: Registry, unit: OrgUnit, period: ReportingPeriod, thresholds
         section.key for section in form.sections if known_false(form, section, context, registry.code_lists)
     )
     members = {
-        section.key: tuple(scope["thanh_vien"].get(section.key, ()))
+        section.key: tuple(scope["thanh_vien"].get(section.group, ()))
         for section in form.sections
         if section.shape is Shape.ROWS and section.key not in left_out
     }

@@ -39,6 +39,9 @@ _KINDS: dict[str, dict[str, Any]] = {
     "box": {"locked": False, "num_format": "@", "text_wrap": True, "valign": "top", **_BOX},
     "choice": {"locked": False, "num_format": "@", "align": "center", **_BOX},
     "sum": {"bold": True, "align": "right", "num_format": "#,##0", "bg_color": SECTION, **_BOX},
+    "figure": {"align": "right", "num_format": "#,##0", **_BOX},
+    "fraction": {"align": "right", "num_format": "#,##0.0", **_BOX},
+    "tabled": {"align": "right", "num_format": "@", **_BOX},
     "advice": {"font_size": 11, "font_color": "#B42318", "text_wrap": True, "valign": "vcenter"},
     "plain": {"text_wrap": True, "valign": "top"},
 }

@@ -238,6 +238,9 @@ def _messages(messages: Messages) -> Json:
         },
         "examples": dict(messages.examples),
         "syntax": messages.syntax_problem(""),
+        "unread": messages.unread,
+        "better_explanation": messages.better_explanation,
+        "empty_explanations": sorted(messages.empty_explanations),
     }
 
 

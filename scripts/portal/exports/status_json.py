@@ -10,12 +10,17 @@ VERSION = 1
 
 
 def render_status_json(view: StatusView) -> str:
-    """The counts, and every unit with its state, as one JSON object; for staff.
+    """The counts, and every unit with its state, as one JSON object; for staff."""
+    return json.dumps(status_content(view), ensure_ascii=False, indent=2)
+
+
+def status_content(view: StatusView) -> dict[str, object]:
+    """The same as plain values, for files that hold more than the status.
 
     Instants are ISO 8601 with their offset; `days_late` counts calendar days; rates are shares from 0 to 1 with six
     decimals, null when no unit is expected.
     """
-    content = {
+    return {
         "version": VERSION,
         "period": {"id": view.period, "label": view.label, "due": view.due.isoformat()},
         "as_of": view.as_of.isoformat(),
@@ -24,7 +29,6 @@ def render_status_json(view: StatusView) -> str:
         "by_locality": [{"locality": row.id, "label": row.label} | _counts(row) for row in view.by_locality],
         "units": [_unit(row) for row in view.rows],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def _counts(row: CountsRow) -> dict[str, object]:

@@ -6,29 +6,28 @@ then the file counts, and what is changed in Word stays (layout: Nghị định 
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import datetime
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
+from docx.shared import Mm, Pt
 
-FONT = "Times New Roman"
-BODY, LISTED, HEADING, SUBHEADING = "Lời văn", "Gạch đầu dòng", "Heading 1", "Heading 2"
-CELL, CELL_HEAD, GRID = "Chữ trong bảng", "Đầu bảng", "Table Grid"
+from portal.exports.word_layout import (
+    BODY,
+    FIXED_TIME,
+    LEFT,
+    MIDDLE,
+    draw_rule,
+    lay_out_page,
+    make_styles,
+    save_word,
+    stamp_properties,
+    two_columns,
+    write_heading,
+    write_line,
+)
+
 CONTENT = "noi_dung"
-TEXT_WIDTH = Mm(165)
-_MIDDLE, _LEFT, _JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
 _SUBJECT = (
     "Kết quả thực hiện công tác phòng, chống tội phạm, tệ nạn xã hội;\n"
     "phòng, chống mua bán người và xây dựng phong trào toàn dân\n"
@@ -40,188 +39,32 @@ _OPENING = (
 )
 _CLOSING = "Trên đây là báo cáo kết quả thực hiện {{ky_bao_cao}} của {{ten_don_vi}}./."
 _SOURCE = "Người lập báo cáo: {{nguoi_lap}}. Lập theo mẫu phiên bản {{phien_ban_mau}}."
-_FIXED = (1980, 1, 1, 0, 0, 0)
 
 
 def build_unit_word_template() -> bytes:
     """The template's bytes, the same every time."""
     document = Document()
-    _lay_out_page(document)
-    _make_styles(document)
-    _write_heading(document)
-    _line(document.add_paragraph(), "BÁO CÁO", _MIDDLE, size=14, bold=True, before=12)
-    _line(document.add_paragraph(), _SUBJECT, _MIDDLE, size=14, bold=True)
-    _rule(document.add_paragraph(), 60, 60, after=12)
-    _line(document.add_paragraph(), "Kính gửi: {{noi_nhan}}", _MIDDLE, size=14, after=12)
+    lay_out_page(document)
+    make_styles(document)
+    write_heading(document)
+    write_line(document.add_paragraph(), "BÁO CÁO", MIDDLE, size=14, bold=True, before=12)
+    write_line(document.add_paragraph(), _SUBJECT, MIDDLE, size=14, bold=True)
+    draw_rule(document.add_paragraph(), 60, 60, after=12)
+    write_line(document.add_paragraph(), "Kính gửi: {{noi_nhan}}", MIDDLE, size=14, after=12)
     document.add_paragraph(_OPENING, style=BODY)
     document.add_paragraph(f"{{{{{CONTENT}}}}}", style=BODY)
     closing = document.add_paragraph(_CLOSING, style=BODY)
     closing.paragraph_format.space_before, closing.paragraph_format.keep_with_next = Pt(12), True
     _write_signature(document)
-    _line(document.add_paragraph(), _SOURCE, _LEFT, size=11, italic=True, before=12)
-    stamp_properties(document, "Báo cáo của đơn vị", "", datetime(*_FIXED[:3]))  # noqa: DTZ001 (Word keeps no zone here)
+    write_line(document.add_paragraph(), _SOURCE, LEFT, size=11, italic=True, before=12)
+    stamp_properties(document, "Báo cáo của đơn vị", "", datetime(*FIXED_TIME[:3]))  # noqa: DTZ001 (Word keeps no zone here)
     return save_word(document)
 
 
-def save_word(document: WordDocument) -> bytes:
-    """The document's file with fixed times inside, so that the same content gives the same bytes."""
-    raw, out = io.BytesIO(), io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _FIXED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return out.getvalue()
-
-
-def stamp_properties(document: WordDocument, title: str, author: str, moment: datetime) -> None:
-    """Set what Word shows as the file's properties; nothing of the machine that made it."""
-    known = document.core_properties
-    known.title, known.author, known.last_modified_by = title[:255], author[:255], author[:255]
-    known.comments, known.language, known.revision = "", "vi-VN", 1
-    known.created = known.modified = moment
-
-
-def _lay_out_page(document: WordDocument) -> None:
-    """A4; margins top and bottom 20, left 30, right 15 mm; the page number centred on top, not on the first page."""
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(20), Mm(20), Mm(30), Mm(15)
-    page.header_distance = page.footer_distance = Mm(10)
-    page.different_first_page_header_footer = True
-    number = page.header.paragraphs[0]
-    number.alignment = _MIDDLE
-    run = number.add_run()
-    _font(run, 13)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part.text = text
-        run._r.append(part)
-    page.first_page_header.is_linked_to_previous = False
-
-
-def _make_styles(document: WordDocument) -> None:
-    _style(document, "Normal", 13)
-    _style(document, "Header", 13)
-    body = _style(document, BODY, 13, align=_JUSTIFIED, after=6)
-    body.paragraph_format.first_line_indent = Mm(10)
-    body.paragraph_format.line_spacing = 1.15
-    listed = _style(document, LISTED, 13, align=_JUSTIFIED, after=4)
-    listed.paragraph_format.first_line_indent = Mm(10)
-    for name, italic in ((HEADING, False), (SUBHEADING, True)):
-        heading = _style(document, name, 13, bold=True, italic=italic, align=_JUSTIFIED, after=6)
-        heading.paragraph_format.space_before = Pt(10 if name == HEADING else 6)
-        heading.paragraph_format.first_line_indent = Mm(10)
-        heading.paragraph_format.keep_with_next = True
-    _style(document, CELL, 12, before=2, after=2)
-    _style(document, CELL_HEAD, 12, bold=True, align=_MIDDLE, before=2, after=2)
-
-
-def _style(
-    document: WordDocument,
-    name: str,
-    size: int,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    align: WD_ALIGN_PARAGRAPH = _LEFT,
-    before: int = 0,
-    after: int = 0,
-) -> ParagraphStyle:
-    known = {style.name for style in document.styles}
-    style = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    if not isinstance(style, ParagraphStyle):
-        raise TypeError(name)
-    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
-    style.font.name, style.font.color.rgb = FONT, RGBColor(0, 0, 0)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme font would win over the name
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), FONT)
-    style.paragraph_format.alignment, style.paragraph_format.line_spacing = align, 1.0
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    return style
-
-
-def _write_heading(document: WordDocument) -> None:
-    """Left: the body above, the unit, the number. Right: the state's name and motto, place and date."""
-    table = _two_columns(document, 2, Mm(70), Mm(95))
-    left, right = table.rows[0].cells
-    _line(left.paragraphs[0], "{{co_quan_chu_quan}}", _MIDDLE, size=12)
-    _line(left.add_paragraph(), "{{ten_co_quan}}", _MIDDLE, size=12, bold=True)
-    _rule(left.add_paragraph(), 23, 23)
-    _line(right.paragraphs[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", _MIDDLE, size=12, bold=True)
-    _line(right.add_paragraph(), "Độc lập - Tự do - Hạnh phúc", _MIDDLE, size=13, bold=True)
-    _rule(right.add_paragraph(), 18, 18)
-    left, right = table.rows[1].cells
-    _line(left.paragraphs[0], "Số: {{so_ky_hieu}}", _MIDDLE, size=13, before=4)
-    _line(right.paragraphs[0], "{{dia_danh}}, {{ngay_thang}}", _MIDDLE, size=13, italic=True, before=4)
-
-
 def _write_signature(document: WordDocument) -> None:
-    left, right = _two_columns(document, 1, Mm(80), Mm(85)).rows[0].cells
-    _line(left.paragraphs[0], "Nơi nhận:", _LEFT, size=12, bold=True, italic=True, before=6)
+    left, right = two_columns(document, 1, Mm(80), Mm(85)).rows[0].cells
+    write_line(left.paragraphs[0], "Nơi nhận:", LEFT, size=12, bold=True, italic=True, before=6)
     for copy in ("- Như trên;", "- Lưu: VT."):
-        _line(left.add_paragraph(), copy, _LEFT, size=11)
-    _line(right.paragraphs[0], "{{chuc_vu_nguoi_ky}}", _MIDDLE, size=13, bold=True, before=6, after=72)
-    _line(right.add_paragraph(), "{{nguoi_ky}}", _MIDDLE, size=13, bold=True)
-
-
-def _two_columns(document: WordDocument, rows: int, left: Mm, right: Mm) -> Table:
-    """A table without lines, two columns of the given widths, no row broken over pages."""
-    table: Table = document.add_table(rows, 2)
-    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    for column, width in zip(table.columns, (left, right), strict=True):
-        column.width = width
-        for cell in column.cells:
-            cell.width = width
-    for row in table.rows:
-        keep_whole(row.cells[0])
-    return table
-
-
-def keep_whole(cell: _Cell) -> None:
-    """Do not break the row of this cell over two pages."""
-    row = cell._tc.getparent()
-    row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _line(
-    paragraph: Paragraph,
-    text: str,
-    align: WD_ALIGN_PARAGRAPH,
-    *,
-    size: int,
-    bold: bool = False,
-    italic: bool = False,
-    before: int = 0,
-    after: int = 0,
-) -> None:
-    run = paragraph.add_run(text)
-    _font(run, size)
-    run.bold, run.italic, paragraph.alignment = bold, italic, align
-    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
-
-
-def _font(run: Run, size: int) -> None:
-    run.font.name, run.font.size = FONT, Pt(size)
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
-
-
-def _rule(paragraph: Paragraph, left: int, right: int, after: int = 0) -> None:
-    """A thin line below a name, so many millimetres in from both sides: the lower edge of a low, empty paragraph."""
-    shape = paragraph.paragraph_format
-    shape.left_indent, shape.right_indent = Mm(left), Mm(right)
-    shape.space_before, shape.space_after, shape.line_spacing = Pt(0), Pt(after), Pt(3)
-    borders, edge = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for key, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
-        edge.set(qn(f"w:{key}"), value)
-    borders.append(edge)
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
+        write_line(left.add_paragraph(), copy, LEFT, size=11)
+    write_line(right.paragraphs[0], "{{chuc_vu_nguoi_ky}}", MIDDLE, size=13, bold=True, before=6, after=72)
+    write_line(right.add_paragraph(), "{{nguoi_ky}}", MIDDLE, size=13, bold=True)
