@@ -146,9 +146,10 @@ def test_no_rule_reads_what_must_not_be_judged_or_compares_a_number_with_not_app
 
 @pytest.mark.parametrize("rules", VERSIONS)
 def test_every_rule_of_the_plans_list_is_an_expression_or_held_elsewhere(rules: Rules) -> None:
-    """domain.md 2.1 has 38 rules; the list people read leaves none out."""
+    """domain.md 2.1 has 38 rules; the list people read leaves none out. From 41 on: the department's own report."""
     ids = [rule.id for rule in rules.rules] + [rule.id for rule in rules.elsewhere]
-    assert {int(one[1:3]) for one in ids} == set(range(1, 39))
+    numbers = {int(one[1:3]) for one in ids}
+    assert {number for number in numbers if number <= 40} == set(range(1, 39))
 
 
 @pytest.mark.parametrize("table", TABLES, ids=[table.rules.version for table in TABLES])

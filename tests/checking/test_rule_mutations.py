@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from portal.checking.report_check import Checker
 from portal.drivers.demo.reports import ReportMaker
 from portal.exports.report_yaml import render_report_yaml
 from portal.reading.config_source import read_config
+from portal.vocabulary.form import Form
 from portal.vocabulary.org_units import OrgUnit
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.reports import Data, Submission
@@ -24,11 +25,17 @@ def _good(checker: Checker, case: Mapping[str, Any]) -> Iterator[tuple[OrgUnit, 
     """Good reports of one unit of each type, for the periods the case is about."""
     registry = checker.registry
     maker = ReportMaker(registry, seed=4)
-    for unit_type in case.get("types") or next(iter(registry.forms.values())).unit_types:
+    for unit_type in case.get("types") or _types_with(next(iter(registry.forms.values())), case["set"]):
         unit = next(one for one in registry.org_units.values() if one.form_type == unit_type and one.reports)
         for period in registry.periods.values():
             if case.get("period", _name(period)) == _name(period) and registry.expects(unit, period):
                 yield unit, period, maker.make(unit, period, period.opens.date(), {})
+
+
+def _types_with(form: Form, paths: Iterable[str]) -> Iterator[str]:
+    """Unit types that fill in every section a case sets."""
+    sections = {path.partition(".")[0] for path in paths}
+    return (kind for kind in form.unit_types if all(kind in form.section(key).unit_types for key in sections))
 
 
 def _name(period: ReportingPeriod) -> str:

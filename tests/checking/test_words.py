@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from portal.checking.places import Places
-from portal.checking.report_check import Checker
+from portal.checking.report_check import CheckedReport, Checker
 from portal.checking.schema_check import SchemaChecker
-from portal.checking.wording import inside_quotes, quote
+from portal.checking.wording import LISTS, inside_quotes, quote
+from portal.reading.submissions import parse_report
 from portal.reading.yaml_source import Path
 from portal.vocabulary.findings import Finding
 from portal.vocabulary.form import Field, FieldType
@@ -127,3 +128,66 @@ def test_no_sentence_of_the_table_has_a_technical_word(part: str, checker: Check
         words = re.sub(r"\{[a-z_]+\}|“[^”]*”|UTF-8|Save As|Encoding", "", getattr(sentence, part))
         assert not TECHNICAL.search(words), (name, words)
         assert words[-1:] in ".”" or words.endswith(("}", " ")) or "{" in getattr(sentence, part), name
+
+
+def test_the_line_shown_for_a_field_is_one_that_the_file_takes(registry: Registry, checker: Checker) -> None:
+    """What a clerk copies from a finding is read and accepted, lists included."""
+    tried = 0
+    for schema, data, path, field in _fields(registry, checker):
+        if field.type in (FieldType.ROWS, FieldType.FORM_VERSION):
+            continue
+        read, _, faults = parse_report(checker.wording.line(field).encode())
+        holder = data
+        for part in path[:-1]:
+            holder = holder[part]
+        value = int(read[field.key]) if field.type.counts else read[field.key]
+        assert not faults
+        before, holder[path[-1]] = holder[path[-1]], value
+        assert schema.accepts(data), (path, value)
+        holder[path[-1]] = before
+        tried += field.type in LISTS
+    assert tried > 5
+
+
+def test_a_missing_choice_names_the_codes_that_may_be_written(registry: Registry, checker: Checker) -> None:
+    """A clerk need not look elsewhere for what may stand there."""
+    said = 0
+    for schema, data, path, field in _fields(registry, checker):
+        if field.type not in (FieldType.CODE, FieldType.CODES):
+            continue
+        for finding in _findings_at(schema, data, path, _ABSENT):
+            codes = field.codes or registry.code_lists[field.code_list].keys
+            assert all(code in finding.remedy.partition("Chọn ")[2] for code in codes), finding
+            said += 1
+    assert said > 5
+
+
+@pytest.mark.parametrize(
+    ("key", "owners", "missing"),
+    [
+        ("so_hoi_nghi", "“Quán triệt, phổ biến pháp luật” (quan_triet)", []),
+        ("so_nguoi_hoc", "“Quy mô” (quy_mo) hoặc “Vụ việc” (vu_viec)", ["quan_triet.so_hoi_nghi"]),
+    ],
+)
+def test_a_field_at_the_margin_is_sent_to_its_section(
+    key: str, owners: str, missing: list[str], registry: Registry, checker: Checker
+) -> None:
+    """Where only one section has the field, that it is missing there need not be said as well."""
+    form = next(iter(registry.forms.values()))
+    schema = SchemaChecker(form, "thpt", dict(registry.code_lists), checker.wording)
+    data = example_report(form, "thpt", checker.wording)
+    del data["quan_triet"]["so_hoi_nghi"]
+    data[key] = 5
+    found = schema.explain(data, "phiếu", {})
+    told = next(one for one in found if one.rule == "outside-section")
+    assert owners in told.message
+    assert f"dòng “{'quan_triet' if key == 'so_hoi_nghi' else 'quy_mo'}:”" in told.remedy
+    assert [one.field for one in found if one is not told] == missing
+
+
+def test_a_report_that_cannot_be_read_to_its_end_says_so_once(check_text: Callable[..., CheckedReport]) -> None:
+    """Whoever mends the first fault expects to be done; a file of another kind has no rest."""
+    unread = "Phần còn lại của phiếu chưa được kiểm tra"
+    report = check_text("a:\n\tb: 1\n\tc: 2\n", "thpt-nha-nam", "2024-K1")
+    assert [unread in one.remedy for one in report.findings] == [False, True]
+    assert unread not in check_text("%PDF-1.7\n", "thpt-nha-nam", "2024-K1").findings[0].remedy

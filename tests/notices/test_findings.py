@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from portal.notices.findings_markdown import MAX_LENGTH, inert, render_findings_
 from portal.notices.findings_text import MAX_SHOWN, render_findings
 from portal.vocabulary.findings import Finding, Position, Severity
 
+ROOT = Path(__file__).parents[2]
 HOSTILE = [
     "::error::x", "a\n::set-output name=x::y", "%0A::error::", "##[command]x", "\x1b[31mđỏ", "\u202eabc", "@everyone",
     "fixes #1", "<!-- marker -->", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "| a | b |", "```",
@@ -71,3 +73,11 @@ def test_long_lists_are_cut_with_the_count_of_the_rest() -> None:
     comment = render_findings_markdown(many, 1)
     assert MAX_LENGTH / 2 < len(comment) < MAX_LENGTH + 500
     assert re.search("còn [0-9]+ điều nữa", comment)
+
+
+def test_a_note_is_called_the_same_everywhere() -> None:
+    """The guide says “Lưu ý” (content/huong-dan/quy-tac.md); so does every list of findings."""
+    note = _finding(Severity.NOTE)
+    assert "dòng 3: LƯU Ý “sai”" in render_findings([note], 1)
+    assert "Lưu ý: " in render_findings_markdown([note], 1)
+    assert "| **Lưu ý** |" in (ROOT / "content" / "huong-dan" / "quy-tac.md").read_text(encoding="utf-8")

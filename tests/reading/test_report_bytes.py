@@ -81,3 +81,11 @@ def test_ordinary_vietnamese_text_is_not_taken_for_an_old_font() -> None:
 def test_no_bytes_ever_raise(content: bytes) -> None:
     """Whatever arrives is data or a fault."""
     parse_report(content)
+
+
+def test_sizes_are_told_as_offices_write_them_and_a_long_line_is_named() -> None:
+    """What exceeds the limit by one byte does not read like the limit."""
+    _, (fault,) = decode_report(b"x" * (MAX_BYTES + 1))
+    assert fault.words == {"size": "256,1 KB", "limit": "256 KB"}
+    _, (fault,) = decode_report(b"a: 1\nb: " + b"x" * 70_000)
+    assert (fault.position.line, fault.words) == (2, {"length": "70.003", "limit": "65.536"})

@@ -14,7 +14,7 @@ from portal.vocabulary.errors import ConfigError
 from portal.vocabulary.screens import Screen
 
 SCREEN = """
-- {{id: {id}, severity: error, kind: name, normalise: nfc, pattern: '{pattern}', message: "m", remedy: "r"{more}}}
+- {{id: {id}, severity: error, kind: name, normalise: nfkc, pattern: '{pattern}', message: "m", remedy: "r"{more}}}
 """
 
 

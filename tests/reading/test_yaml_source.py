@@ -47,9 +47,9 @@ def test_places_count_from_one_and_reach_into_rows() -> None:
         ("? [a, b]\n: 1\n", "complex-key", 1),
         ("{[a]: 1}\n", "complex-key", 1),
         ("a" * 200 + ": 1\n", "key-too-long", 1),
-        ("a: b: c\n", "syntax", 1),
-        ("a: 'x\n", "syntax", 2),
-        ("a: 1\n b: 2\n", "syntax", 2),
+        ("a: b: c\n", "extra-colon", 1),
+        ("a: 'x\n", "open-quote", 1),
+        ("a: 1\n b: 2\n", "indent", 1),
         ("a: @x\n", "syntax", 1),
     ],
 )

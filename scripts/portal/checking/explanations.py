@@ -11,10 +11,14 @@ from portal.checking.case import Case
 from portal.checking.report_schema import RULE_PATTERN
 from portal.checking.schema_check import nearest
 from portal.checking.wording import Wording, fill, quote
+from portal.reading.messages import Messages
 from portal.vocabulary.findings import Finding, Severity
 from portal.vocabulary.form import EXPLANATIONS
 from portal.vocabulary.reports import Data
 from portal.vocabulary.rules import MIN_EXPLANATION
+from portal.vocabulary.vietnamese import fold
+
+_WORD = re.compile("[a-z0-9]+")
 
 
 def explanations_of(data: Data) -> dict[str, str]:
@@ -25,22 +29,39 @@ def explanations_of(data: Data) -> dict[str, str]:
     return {name: text.strip() for name, text in written.items() if isinstance(text, str)}
 
 
-def apply_explanations(case: Case, found: list[Finding], advice: str) -> list[Finding]:
-    """The findings, warnings marked as explained where a long enough text says why, else with advice how to do so.
+def apply_explanations(case: Case, found: list[Finding], advice: str, messages: Messages) -> list[Finding]:
+    """The findings, warnings marked as explained where a text says why, else with advice how to do so.
 
-    Only a warning can be explained: an error blocks whatever is written beside it (DESIGN.md section 4).
+    Only a warning can be explained: an error blocks whatever is written beside it (DESIGN.md section 4). A text that
+    is too short, or says only that all is well (content/huong-dan/ghi-phieu.md), explains nothing.
     """
     explanations = explanations_of(case.data)
-    return [_apply(finding, explanations.get(finding.rule, ""), advice) for finding in found]
+    return [_apply(finding, explanations.get(finding.rule, ""), advice, messages) for finding in found]
 
 
-def _apply(finding: Finding, explanation: str, advice: str) -> Finding:
+def _apply(finding: Finding, explanation: str, advice: str, messages: Messages) -> Finding:
     if finding.severity is not Severity.WARNING:
         return finding
-    if len(explanation) >= MIN_EXPLANATION:
-        return replace(finding, explained=True, explanation=explanation)
     said = fill(advice, {"rule": finding.rule, "limit": str(MIN_EXPLANATION)})
+    if len(explanation) >= MIN_EXPLANATION:
+        if not says_nothing(explanation, messages.empty_explanations):
+            return replace(finding, explained=True, explanation=explanation)
+        said = messages.better_explanation
     return replace(finding, remedy=f"{finding.remedy} {said}".strip())
+
+
+def says_nothing(explanation: str, empty: Collection[str]) -> bool:
+    """Whether a text is but one word, or `empty` phrases one after the other ("đã kiểm tra, số liệu đúng").
+
+    Diacritics, capitals and punctuation do not count; the time grows linearly with the text, whatever it repeats.
+    """
+    words = _WORD.findall(fold(explanation))
+    longest = max((phrase.count(" ") + 1 for phrase in empty), default=0)
+    reached = [True] + [False] * len(words)
+    for start in (at for at in range(len(words)) if reached[at]):
+        for end in range(start + 1, min(start + longest, len(words)) + 1):
+            reached[end] |= " ".join(words[start:end]) in empty
+    return reached[-1] or len(set(words)) < 2
 
 
 def odd_explanations(

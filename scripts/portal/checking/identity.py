@@ -81,13 +81,10 @@ def _check_known(
     findings = []
     unit, period = registry.org_units.get(unit_id), registry.periods.get(period_id)
     if unit is None:
-        guess = _guess_unit(unit_id, registry)
-        example = guess.id if guess else next(iter(registry.org_units), "")
-        hint = f" Có phải là “{guess.id}” ({guess.name})?" if guess else ""
-        words = {"value": _shown(unit_id), "hint": hint, "example": example}
+        words = unknown_unit_words(unit_id, registry)
         findings.append(wording.finding("unknown-unit", submission.path, _START, words))
     if period is None:
-        words = {"value": _shown(period_id), "known": ", ".join(registry.periods)}
+        words = unknown_period_words(period_id, registry)
         findings.append(wording.finding("unknown-period", submission.path, _START, words))
     if unit is not None and period is not None and not registry.expects(unit, period):
         through = registry.org_units.get(unit.reports_through)
@@ -95,6 +92,19 @@ def _check_known(
         words = {"unit_name": unit.name, "period": period.id, "hint": hint}
         findings.append(wording.finding("not-expected", submission.path, _START, words))
     return findings
+
+
+def unknown_unit_words(written: str, registry: Registry) -> dict[str, str]:
+    """The words of the finding that no unit has the id that was written, with the unit that was likely meant."""
+    guess = _guess_unit(written, registry)
+    example = guess.id if guess else next(iter(registry.org_units), "")
+    hint = f" Có phải là “{guess.id}” ({guess.name})?" if guess else ""
+    return {"value": _shown(written), "hint": hint, "example": example}
+
+
+def unknown_period_words(written: str, registry: Registry) -> dict[str, str]:
+    """The words of the finding that there is no such period."""
+    return {"value": _shown(written), "known": ", ".join(registry.periods)}
 
 
 def _guess_unit(written: str, registry: Registry) -> OrgUnit | None:

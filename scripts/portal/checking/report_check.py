@@ -11,6 +11,7 @@ from portal.checking.compiled_rules import RuleTable
 from portal.checking.conditions import ConditionChecker, Missing
 from portal.checking.explanations import apply_explanations, odd_explanations
 from portal.checking.identity import check_identity, intended_identity
+from portal.checking.named_units import check_named
 from portal.checking.places import Places
 from portal.checking.rules import RuleChecker, RuleHit
 from portal.checking.schema_check import SchemaChecker, nearest
@@ -110,7 +111,7 @@ class Checker:
             return CheckedReport(replace(submission, path=HIDDEN_PATH), None, (finding,))
         data, text, faults = parse_report(submission.content)
         if faults:
-            findings = [self.wording.of_fault(submission.path, fault) for fault in faults]
+            findings = self.wording.of_faults(submission.path, faults)
             return CheckedReport(submission, None, tuple(in_reading_order(findings)))
         findings = check_identity(submission, data, self.registry, self.wording)
         unit, period = intended_identity(submission, data, self.registry)
@@ -148,6 +149,7 @@ class Checker:
         rules = self._rule_checkers(version, form.version, unit_type)
         hits = rules.check(case.data, scope, [finding.field for finding in found])
         beside = [_of_hit(case, hit, schema.places) for hit in hits]
+        beside += check_named(case, form, self.registry, self.wording)
         if self.screens:
             beside += comment_findings(case, self._screens(form.version), self.wording)
             beside += cut_findings(case, self.wording)
@@ -160,7 +162,7 @@ class Checker:
         """What was found beside the shape, with the report's own explanations taken into account."""
         rules = self.rules[version]
         if found:
-            found = apply_explanations(case, found, rules.explain)
+            found = apply_explanations(case, found, rules.explain, self.wording.messages)
         if EXPLANATIONS in case.data:
             known = {*rules.by_id, *(screen.id for screen in self.screens)}
             found = [*found, *odd_explanations(case, known, shape, found, self.wording)]
@@ -169,9 +171,8 @@ class Checker:
     def _missing(self, case: Case, missing: Missing, places: Places) -> Finding:
         place = places.find(missing.where)
         words = {"label": place.label, "key": missing.section.key}
-        field = missing.field or missing.section.fields[0]
-        example = self.wording.example(field)
-        words["example"] = example if missing.field else f"{field.key}: {example}"
+        section, field, wording = missing.section, missing.field, self.wording
+        words |= wording.of_field(field) if field else {"example": wording.first_line(section, section.fields)}
         rule = "required-when" if missing.field else "required-section"
         position = nearest(case.positions, missing.where)
         return self.wording.finding(rule, case.path, position, words, section=place.section, key=place.key)

@@ -8,15 +8,16 @@ from typing import Any
 
 import jsonschema_rs
 
-from portal.checking.hints import guess_code, value_hint
-from portal.checking.places import Place, Places
+from portal.checking.hints import guess_code, record_hint, value_hint
+from portal.checking.places import Places
 from portal.checking.report_schema import DATE_FORMAT, Schema, derive_schema
-from portal.checking.wording import Wording, quote
+from portal.checking.unknown_keys import Problem, UnknownKeys, section_example
+from portal.checking.wording import LISTS, Wording, quote
 from portal.reading.report_values import canonical_date
 from portal.reading.yaml_source import Path
 from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.findings import Finding, Position
-from portal.vocabulary.form import EXPLANATIONS, Field, FieldType, Form, Section, Shape
+from portal.vocabulary.form import EXPLANATIONS, Field, FieldType, Form, Section
 from portal.vocabulary.vietnamese import number_text
 
 _TYPE_RULES = {
@@ -58,7 +59,7 @@ class SchemaChecker:
     def __init__(self, form: Form, unit_type: str, code_lists: dict[str, CodeList], wording: Wording) -> None:
         self.form, self.unit_type, self.wording = form, unit_type, wording
         self.places = Places(form, code_lists)
-        self.unit_types = code_lists
+        self._unknown = UnknownKeys(form, unit_type, self.places, wording)
         self.schema: Schema = derive_schema(form, unit_type, code_lists)
         formats: dict[str, Any] = {DATE_FORMAT: _is_date}
         self._accept = jsonschema_rs.Draft202012Validator(self.schema, formats=formats, validate_formats=True)
@@ -70,6 +71,12 @@ class SchemaChecker:
         formats = jsonschema.FormatChecker(formats=())
         formats.checks(DATE_FORMAT)(lambda value: not isinstance(value, str) or _is_date(value))
         return jsonschema.Draft202012Validator(self.schema, format_checker=formats)
+
+    def _explaining_for(self, data: Mapping[str, Any]) -> Any:
+        """The explaining validator with every section that the fast one accepts left alone."""
+        refused = {error.instance_path[0] for error in self._accept.iter_errors(data) if error.instance_path}
+        sections = {key: schema if key in refused else True for key, schema in self.schema["properties"].items()}
+        return self._explaining.evolve(schema={**self.schema, "properties": sections})
 
     def accepts(self, data: Mapping[str, Any]) -> bool:
         """Whether the data has the shape the form asks for."""
@@ -89,8 +96,8 @@ class SchemaChecker:
             )
         return list(found.values())
 
-    def _problems(self, data: Mapping[str, Any]) -> Iterator[_Problem]:
-        for error in self._explaining.iter_errors(data):
+    def _problems(self, data: Mapping[str, Any]) -> Iterator[Problem]:
+        for error in self._explaining_for(data).iter_errors(data):
             where: Path = tuple(error.absolute_path)
             if error.validator == "required":
                 for name in error.validator_value:
@@ -99,85 +106,57 @@ class SchemaChecker:
             elif error.validator == "additionalProperties":
                 for name in error.instance:
                     if name not in error.schema["properties"]:
-                        yield self._unknown((*where, name))
+                        yield self._unknown.problem((*where, name))
             elif where and where[0] == EXPLANATIONS:
                 yield self._explanation(where, error)
             else:
                 yield self._wrong(where, error)
 
-    def _missing(self, where: Path) -> _Problem:
+    def _missing(self, where: Path) -> Problem:
         place = self.places.find(where)
         words = {"label": place.label, "key": str(where[-1])}
         if place.field is not None:
-            words["example"] = self._example(place.field)
+            words |= self._field_words(place.field)
             return where, _missing_rule(place.field), words, place
         section = place.section
-        words["example"] = self._section_example(section) if section else ""
+        words["example"] = self._first_line(section) if section else ""
         return where, "required-code" if len(where) > 1 else "required-section", words, place
 
-    def _example(self, field: Field) -> str:
-        return f'"{self.form.version}"' if field.type is FieldType.FORM_VERSION else self.wording.example(field)
+    def _field_words(self, field: Field) -> dict[str, str]:
+        if field.type is FieldType.FORM_VERSION:
+            return {"example": f'"{self.form.version}"', "known": ""}
+        return self.wording.of_field(field)
 
-    def _section_example(self, section: Section) -> str:
-        fields = section.fields_for(self.unit_type)
-        return f"{fields[0].key}: {self.wording.example(fields[0])}" if fields else section.key
+    def _first_line(self, section: Section) -> str:
+        return self.wording.first_line(section, section.fields_for(self.unit_type))
 
-    def _unknown(self, where: Path) -> _Problem:
-        place, key = self.places.find(where), str(where[-1])
-        section = place.section
-        if place.field is not None and section is not None:
-            types = ", ".join(self._type_label(kind) for kind in self.form.unit_types if place.field.applies_to(kind))
-            words = {"label": place.label, "unit_type": self._type_label(self.unit_type), "types": types}
-            return where, "other-type-field", words, place
-        if len(where) == 1 or section is None:
-            guess = self.places.guess_section(key)
-            hint = f" Có phải ý đơn vị là “{guess}”?" if guess else ""
-            first = self.form.sections[0].key
-            words = {"key": quote(key), "hint": hint, "example": guess or first, "meant": guess}
-            return where, "unknown-section", words, place
-        words = {"key": quote(key), "section": section.label}
-        if section.shape is Shape.PER_CODE and len(where) == 2:
-            codes = self.unit_types[section.code_list]
-            guess = guess_code(codes, key)
-            words |= {"known": ", ".join(codes.keys), "example": guess or codes.keys[0]}
-            return where, "unknown-code", words | _meant(guess), place
-        words["example"] = self._section_example(section)
-        return where, "unknown-field", words | self._hint(section, where), place
-
-    def _hint(self, section: Section, where: Path) -> dict[str, str]:
-        key = str(where[-1])
-        holder = self.places.find(where[:-1])
-        rows = self.places.rows_of(where)
-        guess = self.places.guess_field(rows or section.fields_for(self.unit_type), key)
-        if guess or holder.row_of or rows:
-            return _meant(guess)
-        others = self.places.sections_with(key, self.unit_type)
-        text = f" Dòng này thuộc mục “{others[0].label}” ({others[0].key})." if others else ""
-        return {"hint": text, "meant": ""}
-
-    def _type_label(self, unit_type: str) -> str:
-        return self.unit_types["loai_don_vi"].label_of(unit_type)
-
-    def _explanation(self, where: Path, error: Any) -> _Problem:
+    def _explanation(self, where: Path, error: Any) -> Problem:
         if error.validator == "pattern":
             where = (*where, "(không phải mã)")  # the name may be anybody's text and is not repeated
         place = self.places.find(where)
         shown = "(không phải mã)" if error.validator == "pattern" else quote(error.instance)
-        words = {"label": "Giải trình", "value": shown, "example": "R07a: nêu lý do trong một câu"}
+        words = {"label": "Giải trình", "value": shown, "hint": "", "example": "R07a: nêu lý do trong một câu"}
         rule = {"propertyNames": "explanation-name", "pattern": "explanation-name", "type": "text"}
         if error.validator in ("maxLength", "minLength"):
             words |= {"length": number_text(len(error.instance)), "limit": number_text(error.validator_value)}
             return where, _OTHER_KEYWORDS[error.validator], words, place
         return where, rule[error.validator] if len(where) > 1 or error.validator != "type" else "record", words, place
 
-    def _wrong(self, where: Path, error: Any) -> _Problem:
+    def _wrong(self, where: Path, error: Any) -> Problem:
         place, value = self.places.find(where), error.instance
         words = {"label": place.label, "value": quote(value), "hint": "", "limit": ""}
         field = place.field
         if field is None:
-            words["example"] = self._section_example(place.section) if place.section else self.form.sections[0].key
+            words["hint"] = record_hint(value)
+            words["example"] = (
+                section_example(place.section, self.unit_type, self.wording)
+                if place.section
+                else self.form.sections[0].key
+            )
             return where, "list" if error.validator_value == "array" else "record", words, place
-        words["example"] = self._example(field)
+        words |= self._field_words(field)
+        if isinstance(where[-1], int) and field.type in LISTS:
+            words["example"] = self.wording.example(field)
         if field.type in _FREE_TEXT and isinstance(value, str):
             words["value"] = "(lời văn)"  # free text is never echoed: it may hold a name (domain.md 5.4)
         if error.validator in _OTHER_KEYWORDS:
@@ -191,6 +170,7 @@ class SchemaChecker:
         words |= self._value_words(field, value)
         if (rule == "text" and not isinstance(value, dict | list)) or (isinstance(where[-1], int) and field.rows):
             rule = "record"
+            words["hint"] = record_hint(value)
         return where, rule, words, place
 
     def _value_rule(self, field: Field, *, item: bool) -> str:
@@ -225,16 +205,10 @@ def _missing_rule(field: Field) -> str:
     return "required" if field.type.counts else "required-text" if field.type in _TEXTS else "required-choice"
 
 
-def _meant(guess: str) -> dict[str, str]:
-    return {"hint": f" Có phải ý đơn vị là “{guess}”?" if guess else "", "meant": guess}
-
-
-_Problem = tuple[Path, str, dict[str, str], Place]
-
-
-def _without_echoes(problems: list[_Problem]) -> list[_Problem]:
-    """A misspelt key is one mistake: that the right key is missing need not be said as well."""
-    meant = {(*where[:-1], words["meant"]) for where, _, words, _ in problems if words.get("meant")}
+def _without_echoes(problems: list[Problem]) -> list[Problem]:
+    """A misspelt or misplaced key is one mistake: that the right key is missing need not be said as well."""
+    guessed = [((*where[:-1], words["meant"]), where[-1]) for where, _, words, _ in problems if words.get("meant")]
+    meant = {place for right, key in guessed for place in (right, (*right, key))}
     return [problem for problem in problems if not (problem[1].startswith("required") and problem[0] in meant)]
 
 

@@ -25,6 +25,7 @@ _ALLOWED: Mapping[ScreenScope, frozenset[ScreenKind]] = {
     ScreenScope.NUMBERS_ALLOWED: frozenset({ScreenKind.IDENTIFIER, ScreenKind.SCHOOL_CLASS}),
 }
 _NUMBERS = frozenset((FieldType.INTEGER, FieldType.MONEY, FieldType.DECIMAL, FieldType.DATE))
+_LONG_NUMBER = re.compile(r"(?:\d_*){7}")
 _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\(\?[!=]|.")
 """A pattern's pieces: an escape, a class, the opening of a lookahead, any other character."""
 
@@ -58,8 +59,8 @@ class ScreenChecker:
         """The gravest hit of each kind at each place, in the order of the report; of equals the first screen."""
         texts: list[tuple[Path, str]] = []
         _collect(dict(data), (), texts)
-        plain = normalise_text(_BETWEEN.join(text for _, text in texts), Normalise.NFC)
-        together = {Normalise.NFC: plain, Normalise.LOWER: plain.lower()}
+        plain = normalise_text(_BETWEEN.join(text for _, text in texts), Normalise.NFKC)
+        together = {Normalise.NFKC: plain, Normalise.LOWER: plain.lower()}
         if not any(may_hit(together[how]) for how, may_hit in self._any_may_hit.items()):
             return []
         hits: dict[Path, dict[ScreenKind, Screen]] = {}
@@ -158,4 +159,4 @@ def _collect(value: Any, where: Path, found: list[tuple[Path, str]]) -> None:
 @lru_cache(maxsize=4096)
 def _plain_word(text: str) -> bool:
     """A code, a key, “có” or “không”: one word in lower case, in which no screen finds anything."""
-    return text.isidentifier() and text.islower()
+    return text.isidentifier() and text.islower() and not _LONG_NUMBER.search(text)

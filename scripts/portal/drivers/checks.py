@@ -21,7 +21,7 @@ from portal.reading.rule_table import read_rules
 from portal.reading.screen_table import read_screens
 from portal.reading.submissions import read_submission, read_submissions
 from portal.reading.thresholds import read_thresholds
-from portal.vocabulary.errors import ConfigError, PortalError, RepositoryError
+from portal.vocabulary.errors import ConfigError, PortalError
 from portal.vocabulary.findings import Finding
 from portal.vocabulary.reports import Data, Submission
 
@@ -31,7 +31,7 @@ _LONG_WORK = 200
 _RARELY = 100_000
 """Objects made before unused ones are looked for: reports are read once, kept, and refer to nothing in circles."""
 
-_Render = Callable[[list[Finding], int], str]
+_Render = Callable[[list[Finding], int, int], str]
 FORMATS: dict[str, _Render] = {
     "text": render_findings,
     "json": render_findings_json,
@@ -89,15 +89,9 @@ def _period_before(checker: Checker, submission: Submission) -> str:
 
 def changed_since(repository: Repository, ref: str) -> list[Path]:
     """Reports that differ from a commit and still exist; RepositoryError when git does not know the reference."""
-    from git import GitError, NoSuchPathError, Repo  # a third of the start-up, and most checks need no git
+    from portal.drivers.git_repository import changed_files  # imported late: most checks need no git
 
-    try:
-        with Repo(repository.root) as repo:
-            commit = repo.git.rev_parse("--verify", "--end-of-options", f"{ref}^{{commit}}")
-            names = repo.git.diff("--name-only", "-z", "--no-renames", "--diff-filter=d", commit, "--", "submissions")
-    except (GitError, NoSuchPathError) as error:
-        raise RepositoryError(f"git không tìm được mốc “{ref}”: {error}") from None
-    return [repository.root / name for name in names.split("\0") if name]
+    return [repository.root / name for name in changed_files(repository.root, ref, "submissions")]
 
 
 def with_progress(submissions: list[Submission]) -> Iterator[Submission]:

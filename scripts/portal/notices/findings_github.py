@@ -10,7 +10,7 @@ MAX_ANNOTATIONS = 10
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render_findings_github(findings: list[Finding], files: int) -> str:
+def render_findings_github(findings: list[Finding], files: int, materials: int = 0) -> str:
     """Workflow commands, one line each; user text cannot start another command or leave its property."""
     lines: list[str] = []
     for severity, command in _COMMANDS.items():
@@ -19,7 +19,7 @@ def render_findings_github(findings: list[Finding], files: int) -> str:
     hidden = sum(not finding.explained for finding in findings) - len(lines)
     if hidden:
         lines.append(f"::notice::{_message(f'còn {hidden} điều nữa, xem bảng kết quả đầy đủ')}")
-    return "\n".join([*lines, summary_line(findings, files)])
+    return "\n".join([*lines, summary_line(findings, files, materials)])
 
 
 def _annotation(command: str, finding: Finding) -> str:

@@ -9,12 +9,13 @@ from portal.vocabulary.findings import Finding, Severity
 VERSION = 1
 
 
-def render_findings_json(findings: list[Finding], files: int) -> str:
+def render_findings_json(findings: list[Finding], files: int, materials: int = 0) -> str:
     """The findings as one JSON object; fields are only ever added."""
     content = {
         "version": VERSION,
         "summary": {
             "files": files,
+            "materials": materials,
             "errors": sum(finding.severity is Severity.ERROR for finding in findings),
             "warnings": sum(finding.severity is Severity.WARNING and not finding.explained for finding in findings),
         },

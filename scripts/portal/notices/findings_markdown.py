@@ -11,13 +11,13 @@ from portal.vocabulary.findings import Finding, Severity
 
 MAX_LENGTH = 60_000
 """The host refuses comments over 65,536 characters."""
-_WORDS = {Severity.ERROR: "❌ Lỗi", Severity.WARNING: "⚠️ Cảnh báo", Severity.NOTE: "ℹ️ Ghi chú"}
+_WORDS = {Severity.ERROR: "❌ Lỗi", Severity.WARNING: "⚠️ Cảnh báo", Severity.NOTE: "ℹ️ Lưu ý"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~@:/&$^=\"'])")
 
 
-def render_findings_markdown(findings: list[Finding], files: int) -> str:
+def render_findings_markdown(findings: list[Finding], files: int, materials: int = 0) -> str:
     """The findings as Markdown, cut with the count of the rest when a comment could not hold them."""
-    lines = [f"**{summary_line(findings, files)}**", ""]
+    lines = [f"**{summary_line(findings, files, materials)}**", ""]
     used, shown = len(lines[0]), 0
     for (_path, section), group in groupby(findings, key=lambda finding: (finding.path, finding.section)):
         head = [f"#### {inert(section) or 'Cả phiếu'}", "", "| Dòng | Điều cần xem | Cách sửa |", "|--:|---|---|"]

@@ -9,17 +9,17 @@ from itertools import groupby
 from portal.vocabulary.findings import Finding, Severity
 
 MAX_SHOWN = 200
-_WORDS = {Severity.ERROR: "LỖI", Severity.WARNING: "CẢNH BÁO", Severity.NOTE: "GHI CHÚ"}
+_WORDS = {Severity.ERROR: "LỖI", Severity.WARNING: "CẢNH BÁO", Severity.NOTE: "LƯU Ý"}
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.NOTE: "\x1b[36m"}
 _PLAIN = "\x1b[0m"
 
 
-def render_findings(findings: list[Finding], files: int, *, colour: bool = False) -> str:
-    """What a person reads: each file's findings by section, then one line of totals."""
+def render_findings(findings: list[Finding], files: int, materials: int = 0, *, colour: bool = False) -> str:
+    """What a person reads: each file's findings by section, then one line of totals of reports and materials."""
     lines: list[str] = []
     for path, in_file in groupby(findings, key=lambda finding: finding.path):
         lines += [printable(path), *_file_lines(list(in_file), colour=colour), ""]
-    return "\n".join([*lines, summary_line(findings, files)])
+    return "\n".join([*lines, summary_line(findings, files, materials)])
 
 
 def _file_lines(findings: list[Finding], *, colour: bool) -> Iterable[str]:
@@ -44,14 +44,15 @@ def _finding_line(finding: Finding, *, colour: bool) -> str:
     return f"    dòng {finding.position.line}: {word} {printable(finding.message)} [{finding.rule}]"
 
 
-def summary_line(findings: Iterable[Finding], files: int) -> str:
-    """`Đã kiểm tra 3 phiếu: 2 lỗi, 1 cảnh báo.`"""
+def summary_line(findings: Iterable[Finding], files: int, materials: int = 0) -> str:
+    """`Đã kiểm tra 3 phiếu: 2 lỗi, 1 cảnh báo.`, or `2 phiếu, 15 tài liệu` when materials were checked as well."""
     found = list(findings)
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     warnings = sum(finding.severity is Severity.WARNING and not finding.explained for finding in found)
     explained = sum(finding.explained for finding in found)
     verdict = f"{errors} lỗi, {warnings} cảnh báo" if errors or warnings else "không có lỗi"
-    return f"Đã kiểm tra {files} phiếu: {verdict}" + (f", {explained} cảnh báo đã giải trình." if explained else ".")
+    counted = f"{files} phiếu, {materials} tài liệu" if files and materials else f"{materials} tài liệu"
+    return f"Đã kiểm tra {counted if materials else f'{files} phiếu'}: {verdict}" + (f", {explained} cảnh báo đã giải trình." if explained else ".")
 
 
 def printable(text: str) -> str:

@@ -11,7 +11,7 @@ from portal.vocabulary.findings import Finding, Position, Severity
 from portal.vocabulary.imports import ImportedFile, ImportOutcome
 
 MAX_SHOWN = 60
-_WORDS = {Severity.ERROR: "LỖI", Severity.WARNING: "CẢNH BÁO", Severity.NOTE: "GHI CHÚ"}
+_WORDS = {Severity.ERROR: "LỖI", Severity.WARNING: "CẢNH BÁO", Severity.NOTE: "LƯU Ý"}
 _OUTCOMES = {
     ImportOutcome.WRITTEN: "đã ghi",
     ImportOutcome.COMMITTED: "đã ghi, một lần gửi",

@@ -9,6 +9,7 @@ import zlib
 
 from portal.reading.yaml_source import Fault
 from portal.vocabulary.findings import Position
+from portal.vocabulary.vietnamese import size_text
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 20 * 1024 * 1024
@@ -89,5 +90,5 @@ def _members_fault(archive: zipfile.ZipFile) -> Fault | None:
 
 
 def _too_large(size: int, limit: int) -> Fault:
-    words = {"size": f"{size:,}".replace(",", "."), "limit": f"{limit:,}".replace(",", ".")}
+    words = {"size": size_text(size), "limit": size_text(limit)}
     return Fault("excel-too-large", START, words)

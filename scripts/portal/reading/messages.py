@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.reading.config_source import Entry, read_config
+from portal.vocabulary.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Messages:
     sentences: Mapping[str, Sentence]
     examples: Mapping[str, str]
     syntax_problems: tuple[tuple[str, str], ...]
+    unread: str
+    """What is added when a report could not be read to its end."""
+    better_explanation: str
+    empty_explanations: frozenset[str]
+    """Folded phrases that explain nothing, alone or one after the other."""
 
     def syntax_problem(self, problem: str) -> str:
         """What the YAML library means, in plain words."""
@@ -47,5 +53,9 @@ def read_messages(path: Path) -> Messages:
         entry = Entry(path, values, "syntax_problems")
         problems.append((entry.text("when", ""), entry.text("say")))
         entry.done()
+    explanations = Entry(path, head.mapping("explanations"), "explanations")
+    better, empty = explanations.text("better"), frozenset(fold(phrase) for phrase in explanations.texts("empty"))
+    explanations.done()
+    unread = head.text("unread")
     head.done()
-    return Messages(sentences, examples, tuple(problems))
+    return Messages(sentences, examples, tuple(problems), unread, better, empty)

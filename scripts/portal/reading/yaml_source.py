@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from portal.reading.yaml_layout import layout_faults
 from portal.reading.yaml_quick import OddTextError, parse_quickly
 from portal.vocabulary.findings import Position
 
@@ -69,7 +70,7 @@ class _Reader:
         except _RefusedError as refused:
             self.faults.append(refused.fault)
         except yaml.YAMLError as error:
-            self.faults.append(_syntax_fault(error))
+            self.faults += _syntax_faults(error, self.text)
         finally:
             loader.dispose()
         return self.root
@@ -188,6 +189,16 @@ class _Reader:
 def _place(event: Any) -> Position:
     mark = event.start_mark
     return Position(mark.line + 1, mark.column + 1)
+
+
+def _syntax_faults(error: yaml.YAMLError, text: str) -> list[Fault]:
+    """Why the library stopped: the lines that are laid out wrongly, or else what it says itself.
+
+    The library names the line at which it noticed, often the one after the mistake.
+    """
+    said = _syntax_fault(error)
+    found = layout_faults(text, said.position.line)
+    return [Fault(one.rule, Position(one.line, one.column), one.words) for one in found] or [said]
 
 
 def _syntax_fault(error: yaml.YAMLError) -> Fault:

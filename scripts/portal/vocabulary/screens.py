@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.vocabulary.findings import Severity
 
+_UNSEEN = re.compile("[\u00ad\u034f\u180e\ufe00-\ufe0f]")
+"""Soft hyphens and the like: nobody sees them in a number, so they part nothing."""
+_HYPHENS = re.compile("[\u2010\u2012\u2212\u2043]")
+
 
 class Normalise(StrEnum):
     """What is done to a text before a pattern sees it; the browser does the same."""
 
-    NFC = "nfc"
-    LOWER = "nfc+lower"
+    NFKC = "nfkc"
+    LOWER = "nfkc+lower"
 
 
 class ScreenKind(StrEnum):
@@ -56,9 +61,12 @@ class Screen:
 
 
 def normalise_text(text: str, how: Normalise) -> str:
-    """The text as patterns see it: NFC, single blanks instead of line ends, tabs and NBSP; lower case if asked."""
-    plain = unicodedata.normalize("NFC", text)
-    for mark in "\n\r\t\u00a0":
+    """The text as patterns see it: NFKC, so that full-width digits and special blanks are the usual ones; no marks that
+    nobody sees; one kind of hyphen; single blanks instead of line ends and tabs; lower case if asked."""
+    plain = unicodedata.normalize("NFKC", text)
+    if not plain.isascii():
+        plain = _HYPHENS.sub("-", _UNSEEN.sub("", plain))
+    for mark in "\n\r\t":
         plain = plain.replace(mark, " ")
     while "  " in plain:
         plain = plain.replace("  ", " ")

@@ -51,6 +51,12 @@ def number_text(value: int | Decimal | float, decimals: int = 0) -> str:
     return text.replace(",", "\u0000").replace(".", ",").replace("\u0000", ".")
 
 
+def size_text(size: int) -> str:
+    """The size of a file in units of 1024 bytes, `1.234,5 KB`, rounded up: what exceeds a limit never reads like it."""
+    tenths = -(-size * 10 // 1024)
+    return f"{number_text(Decimal(tenths) / 10, 1 if tenths % 10 else 0)} KB"
+
+
 def percent_text(part: int | Decimal, whole: int | Decimal) -> str:
     """A share with one decimal, `92,5%`, rounded half up as officials do; less than all never reads 100,0%."""
     permille = int((Decimal(part) * 1000 / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP))
