@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cel_expr_python import cel
@@ -24,14 +24,22 @@ class MissingValueError(Exception):
     """The expression needs a value that the report does not have; the caller decides what that means."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Expression:
-    """One compiled expression with the fields it names."""
+    """One compiled expression; its tree is read only when somebody asks which fields it names."""
 
     source: str
-    names: tuple[Named, ...]
-    tree: Node
     _compiled: Any
+
+    @cached_property
+    def tree(self) -> Node:
+        """The syntax tree, as the engine checked it."""
+        return parse_tree(self._compiled.serialize())
+
+    @cached_property
+    def names(self) -> tuple[Named, ...]:
+        """The fields it names."""
+        return named_fields(self.tree)
 
     def evaluate(self, activation: Any) -> Any:
         """The value; MissingValueError when a value is missing, ExpressionError on any other engine error.
@@ -61,11 +69,9 @@ class Engine:
     def compile(self, source: str) -> Expression:
         """The expression ready to run; ExpressionError quoting the engine when it does not compile."""
         try:
-            compiled = self._env.compile(source)
+            return Expression(source, self._env.compile(source))
         except RuntimeError as error:
             raise ExpressionError(f"biểu thức không dùng được: {error}") from None
-        tree = parse_tree(compiled.serialize())
-        return Expression(source, named_fields(tree), tree, compiled)
 
     def activation(self, scope: Mapping[str, Any]) -> Any:
         """The scope in the engine's own form; made once per report and shared by all expressions."""

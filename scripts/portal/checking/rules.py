@@ -20,6 +20,9 @@ from portal.reading.yaml_source import Path
 from portal.vocabulary.reports import Data
 from portal.vocabulary.rules import RISEN_NUMBERS, Rule, RuleScope
 
+_PART = 8
+"""Rules looked at together once it is known that one is broken: fewer questions to ask, few expressions to compile."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleHit:
@@ -45,7 +48,7 @@ class _Row:
 
 
 class _Together:
-    """Some rules as one expression; halves are compiled when a report first breaks one of the rules.
+    """Some rules as one expression; parts of it are compiled when a report first breaks one of the rules.
 
     To ask is dear, mostly because the engine reads the report's values anew each time, so a good report is asked once
     and a bad one as often as it takes to find what it breaks.
@@ -59,9 +62,10 @@ class _Together:
         return self._table.engine.compile(" && ".join(self._table.as_one(rule) for rule in self.rules) or "true")
 
     @cached_property
-    def _halves(self) -> tuple[_Together, _Together]:
-        middle = len(self.rules) // 2
-        return _Together(self._table, self.rules[:middle]), _Together(self._table, self.rules[middle:])
+    def _parts(self) -> tuple[_Together, ...]:
+        size = _PART if len(self.rules) > _PART else 1
+        starts = range(0, len(self.rules), size)
+        return tuple(_Together(self._table, self.rules[start : start + size]) for start in starts)
 
     def broken(self, activation: Any) -> Iterator[CompiledRule]:
         """The rules that do not plainly hold, in their order."""
@@ -70,8 +74,8 @@ class _Together:
         if len(self.rules) == 1:
             yield self.rules[0]
             return
-        for half in self._halves:
-            yield from half.broken(activation)
+        for part in self._parts:
+            yield from part.broken(activation)
 
 
 @dataclass(frozen=True, slots=True)

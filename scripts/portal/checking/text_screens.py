@@ -141,19 +141,15 @@ def _keep_gravest(kinds: dict[ScreenKind, Screen], screen: Screen) -> None:
 
 def _collect(value: Any, where: Path, found: list[tuple[Path, str]]) -> None:
     """Every text below a value with its place, plain words left out; one list for all, for this visits each value."""
-    kind = type(value)
-    if kind is dict:
-        for key, inner in value.items():
-            if not _plain_word(key):
-                found.append(((*where, key), key.replace(_BETWEEN, " ").replace("_", " ")))
-            if type(inner) is not int:
-                _collect(inner, (*where, key), found)
-    elif kind is str:
-        if not _plain_word(value):
-            found.append((where, value.replace(_BETWEEN, " ")))
-    elif kind is list:
-        for index, inner in enumerate(value):
-            _collect(inner, (*where, index), found)
+    for key, inner in value.items() if type(value) is dict else enumerate(value):
+        if type(key) is str and not _plain_word(key):
+            found.append(((*where, key), key.replace(_BETWEEN, " ").replace("_", " ")))
+        kind = type(inner)
+        if kind is str:
+            if not _plain_word(inner):
+                found.append(((*where, key), inner.replace(_BETWEEN, " ")))
+        elif kind is dict or kind is list:
+            _collect(inner, (*where, key), found)
 
 
 @lru_cache(maxsize=4096)

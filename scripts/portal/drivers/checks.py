@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from portal.checking.report_check import CheckedReport, Checker
+from portal.drivers.library import LIBRARY, check_library, library_paths
 from portal.notices.findings_github import render_findings_github
 from portal.notices.findings_json import render_findings_json
 from portal.notices.findings_markdown import render_findings_markdown
@@ -19,7 +20,7 @@ from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
 from portal.reading.rule_table import read_rules
 from portal.reading.screen_table import read_screens
-from portal.reading.submissions import read_submission, read_submissions
+from portal.reading.submissions import find_submissions, read_submission
 from portal.reading.thresholds import read_thresholds
 from portal.vocabulary.errors import ConfigError, PortalError
 from portal.vocabulary.findings import Finding
@@ -29,7 +30,7 @@ _LONG_WORK = 200
 """From this number of files on a progress bar is shown on a terminal."""
 
 _RARELY = 100_000
-"""Objects made before unused ones are looked for: reports are read once, kept, and refer to nothing in circles."""
+"""Objects made before unused ones are looked for: reports are read once and refer to nothing in circles."""
 
 _Render = Callable[[list[Finding], int, int], str]
 FORMATS: dict[str, _Render] = {
@@ -53,8 +54,9 @@ def build_checker(repository: Repository) -> Checker:
 
 
 def check_paths(repository: Repository, paths: Iterable[Path]) -> Iterator[CheckedReport]:
-    """Check the reports at the given paths, or all of them, one after the other."""
-    submissions = with_progress(list(read_submissions(repository, paths)))
+    """Check the reports at the given paths, or all of them, one after the other; two are kept at a time."""
+    files = find_submissions(repository, paths)
+    submissions = with_progress((read_submission(repository, file) for file in files), len(files))
     yield from check_submissions(build_checker(repository), repository, submissions)
 
 
@@ -88,18 +90,23 @@ def _period_before(checker: Checker, submission: Submission) -> str:
 
 
 def changed_since(repository: Repository, ref: str) -> list[Path]:
-    """Reports that differ from a commit and still exist; RepositoryError when git does not know the reference."""
+    """Reports that differ from a commit and still exist, and the library when anything in it differs.
+
+    RepositoryError when git does not know the reference.
+    """
     from portal.drivers.git_repository import changed_files  # imported late: most checks need no git
 
-    return [repository.root / name for name in changed_files(repository.root, ref, "submissions")]
+    names = changed_files(repository.root, ref, "submissions")
+    library = changed_files(repository.root, ref, LIBRARY)
+    return [repository.root / name for name in (*names, *([LIBRARY] if library else []))]
 
 
-def with_progress(submissions: list[Submission]) -> Iterator[Submission]:
+def with_progress(submissions: Iterable[Submission], count: int) -> Iterator[Submission]:
     """The submissions, with a progress bar on stderr when there is a terminal and the work is long."""
-    if len(submissions) < _LONG_WORK or not sys.stderr.isatty():
+    if count < _LONG_WORK or not sys.stderr.isatty():
         yield from submissions
         return
-    with click.progressbar(submissions, label="Đang kiểm tra", file=sys.stderr) as bar:
+    with click.progressbar(submissions, count, label="Đang kiểm tra", file=sys.stderr) as bar:
         yield from bar
 
 
@@ -110,10 +117,17 @@ def run(root: Path, paths: Iterable[Path], since: str | None, kind: str, *, colo
     repository, wanted = Repository(root), list(paths)
     if since is not None:
         wanted += changed_since(repository, since)
-    checked = list(check_paths(repository, wanted)) if wanted or since is None else []
-    findings = [finding for report in checked for finding in report.findings]
-    render = FORMATS[kind]
-    text = render_findings(findings, len(checked), colour=True) if colour else render(findings, len(checked))
+    everything = not wanted and since is None
+    reports, library = library_paths(repository, wanted)
+    findings: list[Finding] = []
+    count = 0
+    for report in check_paths(repository, reports) if reports or everything else ():
+        findings += report.findings
+        count += 1
+    found, materials = check_library(repository, library) if library or everything else ([], 0)
+    findings += found
+    counts = count, materials
+    text = render_findings(findings, *counts, colour=True) if colour else FORMATS[kind](findings, *counts)
     return text, exit_code(findings)
 
 

@@ -17,19 +17,29 @@ from portal.vocabulary.reports import Submission
 _NO_REPORTS = frozenset({"README.md", ".gitkeep"})
 
 
-def read_submissions(repository: Repository, paths: Iterable[Path] = ()) -> Iterator[Submission]:
-    """Every file below the given paths, or below `submissions/`; files that are no report have an empty unit.
+def find_submissions(repository: Repository, paths: Iterable[Path] = ()) -> list[Path]:
+    """Every file below the given paths, or below `submissions/`, that is or claims to be a report.
 
     Raises RepositoryError for a path that is not there: a misspelt path must not pass as "no faults".
     """
+    found: list[Path] = []
     for named in paths or (repository.submissions,):
         path = named if named.exists() or named.is_symlink() else repository.root / named
         if not path.exists() and not path.is_symlink():
             raise RepositoryError(f"{named}: không có tệp hoặc thư mục này")
         files = sorted(path.rglob("*")) if path.is_dir() and not path.is_symlink() else [path]
-        for file in files:
-            if file.name not in _NO_REPORTS and (not file.is_dir() or file.is_symlink() or file.suffix == ".yaml"):
-                yield read_submission(repository, file)
+        found += [
+            file
+            for file in files
+            if file.name not in _NO_REPORTS and (not file.is_dir() or file.is_symlink() or file.suffix == ".yaml")
+        ]
+    return found
+
+
+def read_submissions(repository: Repository, paths: Iterable[Path] = ()) -> Iterator[Submission]:
+    """Each of the files that `find_submissions` finds; those that are no report have an empty unit."""
+    for file in find_submissions(repository, paths):
+        yield read_submission(repository, file)
 
 
 def read_submission(repository: Repository, file: Path) -> Submission:
