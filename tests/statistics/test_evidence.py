@@ -56,3 +56,10 @@ def test_a_whole_section_can_be_evidence() -> None:
     """It counts as soon as the section is there."""
     counts = _counts({"viec": ["dap"]}, a_report("thpt-mot", dap={"ke_hoach": "có"}), a_report("thpt-hai", so={}))
     assert counts == {"viec": EvidenceCount(1, 3)}
+
+
+def test_one_code_of_a_field_counts_alone() -> None:
+    """Who held sessions on another topic has shown nothing for this one, and is still asked."""
+    one = a_report("thpt-mot", bang={"theo_chu_de": [{"chu_de": "mang", "luot": 3}]})
+    other = a_report("thpt-hai", bang={"theo_chu_de": [{"chu_de": "duong", "luot": 3}]})
+    assert _counts({"viec": ["bang.theo_chu_de.luot[mang]"]}, one, other) == {"viec": EvidenceCount(1, 3)}

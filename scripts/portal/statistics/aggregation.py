@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as initial
 from decimal import Decimal
@@ -85,22 +85,40 @@ def compute_totals(facts: Iterable[Fact], form: Form, code_lists: Mapping[str, C
     field that does not add up over periods (`none`) has a total in a single period only. Rates are never added: see
     `rate`.
     """
-    given: dict[str, _Given] = {}
-    for fact in facts:
-        if (fact.unit, fact.period) in scope.reported:
-            of_unit = given.setdefault(fact.field, {}).setdefault(fact.unit, {})
-            of_unit.setdefault(fact.period, []).append((fact.breakdown, fact.value, fact.nil))
+    given = _given(facts, scope)
     units = tuple(_units(scope))
     overall: dict[TotalKey, Total] = {}
     by_type: dict[str, dict[TotalKey, Total]] = {unit.type: {} for unit in units}
     for line in form_lines(form, code_lists):
         if not _adds_up(line, scope):
             continue
-        for (unit_type, code), total in _line_totals(line, given, units, scope).items():
+        for (unit_type, code), total in _line_totals(
+            line, given, units, scope, lambda unit: unit.type, ("", *line.codes)
+        ).items():
             by_type[unit_type][(line.path, code)] = total
             before = overall.get((line.path, code))
             overall[(line.path, code)] = before + total if before else total
     return Totals(overall, by_type)
+
+
+def compute_unit_totals(
+    facts: Iterable[Fact], form: Form, code_lists: Mapping[str, CodeList], scope: Scope, wanted: Collection[TotalKey]
+) -> dict[str, dict[TotalKey, Total]]:
+    """The totals wanted by unit, each made like `compute_totals` makes them over all units.
+
+    A unit that was not asked about a field has no entry for it.
+    """
+    paths = {path for path, _ in wanted}
+    needed = paths | {path.rpartition(".")[0] for path in paths}  # a list's own fact says how many rows were given
+    given = _given((fact for fact in facts if fact.field in needed), scope)
+    units = tuple(_units(scope))
+    found: dict[str, dict[TotalKey, Total]] = {unit.id: {} for unit in units}
+    for line in form_lines(form, code_lists):
+        if line.path in paths and _adds_up(line, scope):
+            codes = [code for code in ("", *line.codes) if (line.path, code) in wanted]
+            for (unit_id, code), total in _line_totals(line, given, units, scope, lambda unit: unit.id, codes).items():
+                found[unit_id][(line.path, code)] = total
+    return found
 
 
 def rate(numerator: Number | None, denominator: Number | None) -> Fraction | None:
@@ -128,6 +146,15 @@ class _Unit:
         return {OverPeriods.LAST: self.last, OverPeriods.YEAR_END: self.year_end}.get(rule, self.periods)
 
 
+def _given(facts: Iterable[Fact], scope: Scope) -> dict[str, _Given]:
+    given: dict[str, _Given] = {}
+    for fact in facts:
+        if (fact.unit, fact.period) in scope.reported:
+            of_unit = given.setdefault(fact.field, {}).setdefault(fact.unit, {})
+            of_unit.setdefault(fact.period, []).append((fact.breakdown, fact.value, fact.nil))
+    return given
+
+
 def _units(scope: Scope) -> Iterator[_Unit]:
     for unit, unit_type in scope.unit_types.items():
         periods = tuple(period for period in scope.periods if (unit, period) in scope.asked)
@@ -142,12 +169,16 @@ def _adds_up(line: FormLine, scope: Scope) -> bool:
 
 
 def _line_totals(
-    line: FormLine, given: Mapping[str, _Given], units: Iterable[_Unit], scope: Scope
+    line: FormLine,
+    given: Mapping[str, _Given],
+    units: Iterable[_Unit],
+    scope: Scope,
+    group: Callable[[_Unit], str],
+    codes: Sequence[str],
 ) -> dict[tuple[str, str], Total]:
-    """Totals of one field by type of unit and breakdown code."""
+    """Totals of one field by group of units (their type, or each unit alone) and breakdown code."""
     values = given.get(line.path, {})
     lists = given.get(line.container, {}) if line.container else {}
-    codes = ("", *line.codes)
     sums: dict[tuple[str, str], _Sum] = {}
     for unit in units:
         periods = unit.relevant(line.field.over_periods)
@@ -158,9 +189,9 @@ def _line_totals(
         said = {period: of_unit.get(period, []) for period in periods}
         rows = {period: period in of_lists for period in periods}
         for code in codes:
-            into = sums.get((unit.type, code))
+            into = sums.get((group(unit), code))
             if into is None:
-                into = sums[(unit.type, code)] = _Sum(line, code)
+                into = sums[(group(unit), code)] = _Sum(line, code)
             of_code = (
                 {period: [one for one in some if one[0] == code] for period, some in said.items()} if code else said
             )

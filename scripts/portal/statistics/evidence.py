@@ -29,12 +29,15 @@ def compute_evidence(
 ) -> dict[str, EvidenceCount]:
     """The count of each action; `fields` are the paths (of fields or whole sections) that evidence it.
 
+    `tuyen_truyen.theo_chu_de.so_buoi[ma_tuy]` stands for one code of a field: the plan asks that action about it alone.
     A text counts as soon as it is there: nothing is read out of it. A declared nil report counts too, by its facts.
     """
     given: dict[str, set[str]] = {}
     for fact in facts:
         if (fact.unit, fact.period) in scope.reported:
             given.setdefault(fact.field, set()).add(fact.unit)
+            if fact.breakdown:
+                given.setdefault(f"{fact.field}[{fact.breakdown}]", set()).add(fact.unit)
     for key, report in reports.items():
         if key in scope.reported:
             for path in _filled(report.data, form):
@@ -52,7 +55,7 @@ def _count(paths: Iterable[str], given: Mapping[str, set[str]], asked: Mapping[s
     expected: set[str] = set()
     for path in paths:
         units |= given.get(path, set())
-        expected |= asked.get(path, set())
+        expected |= asked.get(path.partition("[")[0], set())
     return EvidenceCount(len(units), len(units | expected))
 
 

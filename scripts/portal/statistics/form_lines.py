@@ -18,6 +18,7 @@ from portal.vocabulary.form import (
     OverUnits,
     Section,
     Shape,
+    classifier,
     field_path,
 )
 
@@ -80,11 +81,3 @@ def _answers(field: Field, code_lists: Mapping[str, CodeList]) -> tuple[str, ...
         return ()
     codes = field.codes or code_lists[field.code_list].keys
     return tuple(code for code in codes if code != NOT_APPLICABLE)
-
-
-def classifier(rows: tuple[Field, ...]) -> Field | None:
-    """The field that says what a row is about: its first code that is not itself counted; None when there is none.
-
-    A code that is counted (`over_units: count`) is an answer, not a heading, and does not split the other columns.
-    """
-    return next((row for row in rows if row.type is FieldType.CODE and row.over_units is OverUnits.NONE), None)
