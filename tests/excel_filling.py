@@ -15,7 +15,7 @@ from portal.exports.excel_entry import shown_value
 from portal.exports.excel_form import build_excel_form
 from portal.reading.excel_cells import Layout, Slot, SlotKind
 from portal.reading.excel_stamp import Stamp, parse_stamp
-from portal.vocabulary.form import EXPLANATIONS, FieldType
+from portal.vocabulary.form import EXPLANATIONS, FieldType, Named, Shape
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.reports import Data
 from portal.vocabulary.vietnamese import date_text
@@ -37,11 +37,22 @@ def good_report(checker: Checker, unit_id: str, period_id: str) -> Data:
         "so_lieu_tu_ngay": date_text(period.first_day),
         "so_lieu_den_ngay": date_text(period.last_day),
     }
-    members = unit_scope(unit, period, registry)["thanh_vien"].get("truong_trung_binh", [])
-    row = data.pop("truong_trung_binh")[0]
-    if members:
-        data["truong_trung_binh"] = [{**row, "ma_co_so": member} for member in members]
-    data["ngay_hoi"]["ngay_to_chuc"] = date_text(period.last_day)
+    groups = unit_scope(unit, period, registry)["thanh_vien"]
+    for section in registry.form_of(period).sections:
+        if section.key in data and section.shape is Shape.ROWS:
+            (row,) = data.pop(section.key)
+            row |= {
+                one.key: {Named.UNIT: unit.id, Named.PERIOD: period.id}[one.names]
+                for one in section.fields
+                if one.names
+            }
+            members = (
+                groups.get(section.group, []) if section.required_when != "ky.cuoi_nam" or period.last_of_year else []
+            )
+            rows = [{**row, section.fields[0].key: member} for member in members] if section.group else [row]
+            data |= {section.key: rows} if rows else {}
+    if "ngay_hoi" in data:
+        data["ngay_hoi"]["ngay_to_chuc"] = date_text(period.last_day)
     if unit.form_type == "pgd":
         data["tieu_chuan"]["so_thuoc_dien_antt"] = data["quy_mo"]["so_truong_thcs"]
     return data

@@ -55,7 +55,7 @@ class _Maker:
             return (
                 rng.choice((0, 1, 12, rng.randint(0, 10**15 - 1)))
                 if rng.random() < 0.9
-                else rng.choice((self.text(), NOT_APPLICABLE))
+                else rng.choice((f"x{self.text()}", NOT_APPLICABLE))  # a text of digits would be the number
             )
         if field.type is FieldType.DATE:
             return f"{rng.randint(1, 28):02d}/{rng.randint(1, 12):02d}/{rng.randint(1, 9999):04d}"
@@ -72,7 +72,7 @@ class _Maker:
     def report(self, unit_type: str) -> Data:
         data: Data = {}
         for section in self.form.sections:
-            if self.rng.random() < 0.7:
+            if self.rng.random() < 0.7 or unit_type not in section.unit_types:
                 continue
             fields = section.fields_for(unit_type)
             if section.shape is Shape.ROWS:

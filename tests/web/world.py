@@ -42,6 +42,7 @@ UNITS = (
     _unit("thpt-mau-so-1", "thpt", "Trường THPT mẫu số 1"),
     _unit("thpt-mau-so-2", "thpt", "Trường THPT mẫu số 2"),
     _unit("gdnn-gdtx-mau-so-1", "gdnn_gdtx", "Trung tâm mẫu số 1"),
+    _unit("so-mau-so-1", "so_gddt", "Sở GDĐT mẫu số 1"),
     _unit("thcs-mau-so-1", "thcs", "Trường THCS mẫu số 1", reports=False, reports_through="pgd-mau-so-1"),
 )
 GROUPS = {TRACKED: ("thpt-mau-so-2", "thcs-mau-so-1"), PILOTS: ("thpt-mau-so-2",)}
@@ -72,6 +73,10 @@ def good_report(registry: Registry, unit: str, period: str) -> Data:
     return maker.make(registry.org_units[unit], found, found.last_day + timedelta(days=6), before)
 
 
+_IN_THE_DIRECTORY = ("unknown-unit", "unknown-period")
+"""About a unit or a period that a row names: the page has no directory of everybody."""
+
+
 @cache
 def python_findings(text: str, unit: str, period: str) -> list[Json]:
     """What `portal check` says, rules that need the registry or the report before left out."""
@@ -84,7 +89,7 @@ def python_findings(text: str, unit: str, period: str) -> list[Json]:
         {name: str(getattr(one, name)) for name in ("rule", "field", "severity", "message", "remedy")}
         | {"explained": one.explained}
         for one in checked.findings
-        if one.rule not in elsewhere
+        if one.rule not in elsewhere and not (one.field and one.rule in _IN_THE_DIRECTORY)
     ]
     return in_order(told)
 

@@ -34,7 +34,11 @@ def read_code_list(path: Path) -> CodeList:
 def _read_code(path: Path, values: object) -> Code:
     entry = Entry(path, values, "codes")
     code = Code(
-        code=entry.text("code"), label=entry.text("label"), hint=entry.text("hint", ""), form=entry.text("form", "")
+        code=entry.text("code"),
+        label=entry.text("label"),
+        hint=entry.text("hint", ""),
+        form=entry.text("form", ""),
+        refers=entry.text("refers", ""),
     )
     entry.done()
     return code

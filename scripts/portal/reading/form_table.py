@@ -10,6 +10,7 @@ from portal.vocabulary.form import (
     Field,
     FieldType,
     Form,
+    Named,
     OverPeriods,
     OverUnits,
     Publication,
@@ -58,11 +59,14 @@ class _Table:
             unit_types=unit_types,
             evidences=entry.texts("evidences"),
             note=entry.text("note", ""),
+            group=entry.text("group", ""),
             fields=tuple(self._field(row, key, unit_types) for row in entry.entries("fields")),
         )
         entry.done()
         if (section.shape is Shape.PER_CODE) != bool(section.code_list):
             raise entry.fault("shape: per_code đi cùng code_list")
+        if section.group and section.shape is not Shape.ROWS:
+            raise entry.fault("group chỉ dùng với shape: rows")
         _refuse_repeats(entry, [field.key for field in section.fields])
         return section
 
@@ -96,6 +100,7 @@ class _Table:
             example=entry.text("example", ""),
             prefill=entry.text("prefill", ""),
             screen=entry.choice("screen", ScreenScope, ScreenScope.ALL),
+            names=entry.choice("names", Named, Named.NOTHING),
             rows=tuple(self._field(row, f"{parent}.{key}", own_types) for row in entry.entries("rows")),
         )
         entry.done()
@@ -120,6 +125,8 @@ class _Table:
             raise entry.fault("required: conditional đi cùng required_when")
         if field.type in (FieldType.TEXT, FieldType.TEXTS) and not field.max_length:
             raise entry.fault("dòng chữ phải có max_length")
+        if field.names and field.type is not FieldType.TEXT:
+            raise entry.fault("names chỉ dùng với dòng chữ (type: text)")
         if (field.type is FieldType.ROWS) != bool(field.rows):
             raise entry.fault("kiểu rows đi cùng rows")
         if not field.unit_types <= set(self.unit_types):

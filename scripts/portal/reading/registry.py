@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from portal.reading.closings import read_closings
 from portal.reading.code_lists import UNIT_TYPES, read_code_lists
 from portal.reading.config_source import Entry, read_config
 from portal.reading.form_table import read_form
@@ -37,7 +38,8 @@ def read_registry(repository: Repository) -> Registry:
         accounts=accounts,
         on_behalf=on_behalf,
         publication=_read_publication(schemas / "publication.yaml"),
-        department=_read_department(schemas / "department.yaml"),
+        department=read_department(schemas / "department.yaml"),
+        closings=read_closings(schemas / "closings", units, years),
     )
 
 
@@ -48,6 +50,7 @@ def _read_publication(path: Path) -> PublicationRules:
         small_count_threshold=entry.integer("small_count_threshold"),
         rounding_base=entry.integer("rounding_base"),
         rate_minimum_denominator=entry.integer("rate_minimum_denominator"),
+        minimum_contributors=entry.integer("minimum_contributors"),
         hidden_plan_pieces=entry.texts("hidden_plan_pieces"),
         named_list_public=entry.flag("named_list_public"),
         why={key: str(reason) for key, reason in entry.mapping("why").items()},
@@ -58,7 +61,8 @@ def _read_publication(path: Path) -> PublicationRules:
     return rules
 
 
-def _read_department(path: Path) -> Department:
+def read_department(path: Path) -> Department:
+    """Names and settings of the department, `schemas/department.yaml`; ConfigError when one is missing."""
     entry = Entry(path, read_config(path))
     department = Department(
         name=entry.text("name"),
@@ -72,6 +76,7 @@ def _read_department(path: Path) -> Department:
         banner=entry.text("banner", ""),
         host_url=entry.text("host_url", ""),
         host_editor_url=entry.text("host_editor_url", ""),
+        site_url=entry.text("site_url", ""),
     )
     entry.done()
     return department

@@ -14,6 +14,8 @@ class Code:
     hint: str = ""
     form: str = ""
     """Only in the list of unit types: the unit type whose form this type fills in; empty when it does not report."""
+    refers: str = ""
+    """What the code stands for elsewhere: the id of an action of the plan, or the dotted name of a field of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class CodeList:
     def label_of(self, code: str) -> str:
         """The label of a code; the code itself when the list does not have it."""
         return next((entry.label for entry in self.codes if entry.code == code), code)
+
+    def refers_to(self, code: str) -> str:
+        """What a code stands for elsewhere; empty when it stands for nothing or the list does not have it."""
+        return next((entry.refers for entry in self.codes if entry.code == code), "")
 
     @property
     def keys(self) -> tuple[str, ...]:

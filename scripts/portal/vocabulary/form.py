@@ -90,6 +90,14 @@ class ScreenScope(StrEnum):
     NUMBERS_ALLOWED = "numbers_allowed"
 
 
+class Named(StrEnum):
+    """What a text of the report names by its id, and the check therefore looks up in the directory."""
+
+    NOTHING = ""
+    UNIT = "unit"
+    PERIOD = "period"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One row of the form."""
@@ -118,6 +126,7 @@ class Field:
     prefill: str = ""
     """A name of the context (`ky.tu_ngay`) whose value stands in the blank report already."""
     screen: ScreenScope = ScreenScope.ALL
+    names: Named = Named.NOTHING
     rows: tuple[Field, ...] = ()
 
     def applies_to(self, unit_type: str) -> bool:
@@ -140,6 +149,8 @@ class Section:
     unit_types: frozenset[str] = frozenset()
     evidences: tuple[str, ...] = ()
     note: str = ""
+    group: str = ""
+    """For a list of rows: the group of units (schemas/groups) each of which has a row in the blank report already."""
     nil_when: str = ""
     """A condition (CEL) under which the section may be left out and every number in it that is asked counts as 0."""
 
@@ -178,3 +189,11 @@ class Form:
 def field_path(section: Section, chain: tuple[Field, ...]) -> str:
     """The dotted name of a field as rules, guides and totals write it, e.g. `tuyen_truyen.theo_chu_de.so_buoi`."""
     return ".".join((section.key, *(field.key for field in chain)))
+
+
+def classifier(rows: tuple[Field, ...]) -> Field | None:
+    """The field that says what a row is about: its first code that is not itself counted; None when there is none.
+
+    A code that is counted (`over_units: count`) is an answer, not a heading, and does not split the other columns.
+    """
+    return next((row for row in rows if row.type is FieldType.CODE and row.over_units is OverUnits.NONE), None)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+DEPARTMENT_TYPE = "so_gddt"
+"""The unit type of the department, whose accounts review reports (schemas/codelists/loai_don_vi.yaml)."""
+
 
 class ChangeKind(StrEnum):
     """What happened to org units on a day."""
@@ -56,6 +59,8 @@ class UnitChange:
     verified: bool
     source: str = ""
     note: str = ""
+    complete: bool = True
+    """Whether `before` names every predecessor; one that this register never had makes figures incomparable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ class ReportingPeriod:
         """The last day on which a report is on time."""
         return (self.due - timedelta(microseconds=1)).date()
 
+    @property
+    def label_inside(self) -> str:
+        """The label inside a sentence: `kỳ 1 năm 2024`."""
+        return self.label[:1].lower() + self.label[1:]
+
     def is_open(self, instant: datetime) -> bool:
         """Whether reports may be sent at this instant."""
         return self.opens <= instant < self.closes
@@ -51,3 +56,17 @@ class ReportingYear:
         """The period of the same year that comes before, if there is one."""
         earlier = [other for other in self.periods if other.ordinal < period.ordinal]
         return max(earlier, key=lambda other: other.ordinal) if earlier else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """A closed period opened again for one unit, with the reason and who agreed (DESIGN.md policy 4).
+
+    `until` is the first instant at which it is closed again.
+    """
+
+    unit: str
+    period: str
+    reason: str
+    approved_by: str
+    until: datetime

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from portal.vocabulary.closings import Closing
 from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.form import Form
-from portal.vocabulary.org_units import OrgUnit, UnitChange, UnitGroup
+from portal.vocabulary.org_units import DEPARTMENT_TYPE, OrgUnit, UnitChange, UnitGroup
 from portal.vocabulary.periods import ReportingPeriod, ReportingYear
 
 
@@ -30,6 +31,8 @@ class Department:
     """Upload page of a unit's folder on the git host, with places {branch}, {unit}, {period}; empty hides the way."""
     host_editor_url: str = ""
     """The host's page for a new file, with the same places and {file}, {text}; empty hides it."""
+    site_url: str = ""
+    """Where the public site is published; printed sheets and the feed name it. Empty: only the path is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class PublicationRules:
     rate_minimum_denominator: int
     hidden_plan_pieces: tuple[str, ...]
     named_list_public: bool
+    minimum_contributors: int = 3
+    """How many units must stand behind a total that is not published by unit."""
     why: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -59,6 +64,8 @@ class Registry:
     on_behalf: Mapping[str, str]
     publication: PublicationRules
     department: Department
+    closings: Mapping[str, Closing] = field(default_factory=dict)
+    """Periods that are closed for good, by id."""
 
     @cached_property
     def periods(self) -> dict[str, ReportingPeriod]:
@@ -96,18 +103,30 @@ class Registry:
 
     @cached_property
     def _members_by_reporter(self) -> dict[tuple[int, str], dict[str, list[str]]]:
-        """Year and reporting unit -> group -> its members that report through that unit; made once, for all units."""
+        """Year and unit -> group -> its members that the unit answers for; made once, for all units."""
         index: dict[tuple[int, str], dict[str, list[str]]] = {}
         for year, groups in self.groups.items():
             for group in groups.values():
                 for member in group.members:
-                    of_unit = index.setdefault((year, self.reporter_of(member)), {})
-                    of_unit.setdefault(group.id, []).append(member)
+                    for unit_id in dict.fromkeys((self.reporter_of(member), *self.department_above(member))):
+                        of_unit = index.setdefault((year, unit_id), {})
+                        of_unit.setdefault(group.id, []).append(member)
         return index
 
     def members_through(self, year: int, unit_id: str) -> Mapping[str, list[str]]:
-        """The groups of a year that concern a unit's report: itself, or units that report through it, by group."""
+        """The groups of a year that concern a unit's report: itself, or units that report through it, by group; for
+        the department all units of a group, because it enters what became official about them."""
         return self._members_by_reporter.get((year, unit_id), {})
+
+    def department_above(self, unit_id: str) -> Iterator[str]:
+        """The department that a unit belongs to, found by going up from parent to parent; none when there is none."""
+        unit = self.org_units.get(unit_id)
+        seen: set[str] = set()
+        while unit is not None and unit.id not in seen:
+            seen.add(unit.id)
+            if unit.type == DEPARTMENT_TYPE and unit.id != unit_id:
+                yield unit.id
+            unit = self.org_units.get(unit.parent)
 
     def reporter_of(self, unit_id: str) -> str:
         """The unit whose report covers this one: itself, or the one it reports through."""
@@ -117,11 +136,16 @@ class Registry:
     def expected_units(self, period: ReportingPeriod) -> list[OrgUnit]:
         """Units that must report: they report themselves, the form is theirs, and they exist on the period's last day.
 
-        Plan III.1; DHIS2 "expected reports".
+        Plan III.1; DHIS2 "expected reports". For a closed period those of the day of closing, as they were then.
         """
+        closing = self.closings.get(period.id)
+        if closing is not None:
+            return [one.as_of_closing(self.org_units[one.id]) for one in closing.units.values()]
         return [unit for unit in self.org_units.values() if self.expects(unit, period)]
 
     def expects(self, unit: OrgUnit, period: ReportingPeriod) -> bool:
         """Whether this unit must report for this period."""
+        if period.id in self.closings:
+            return unit.id in self.closings[period.id].units
         form = self.form_of(period)
         return unit.reports and unit.form_type in form.unit_types and unit.exists_on(period.last_day)

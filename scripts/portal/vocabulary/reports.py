@@ -59,3 +59,5 @@ class Arrival:
     revisions: int = 0
     evidence: Evidence = Evidence.NONE
     receipts: tuple[str, ...] = field(default=())
+    seen: datetime | None = field(default=None, compare=False)
+    """When any version of it, valid or not, first lay in its place; None where nobody knows."""

@@ -62,7 +62,7 @@ export class ReportChecker {
       found = this.screens.withoutRepeats(found, texts, this.wording);
       beside = [...this.screens.withoutRepeats(beside, texts, this.wording), ...this.screens.findings(texts)];
     }
-    const explained = applyExplanations(typed, beside, this.rules.explain);
+    const explained = applyExplanations(typed, beside, this.rules.explain, this.wording);
     const odd = EXPLANATIONS in typed ? oddExplanations(typed, this.known, found, explained, this.wording) : [];
     return once([...found, ...explained, ...odd]);
   }

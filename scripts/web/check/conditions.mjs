@@ -36,8 +36,7 @@ function* missingBy({ section: key, field: name, when }, data, scope, table, eng
 
 function findingOf({ where, section, field }, table, wording) {
   const place = table.find(where);
-  const first = field ?? section.fields[0];
-  const example = wording.example(first);
-  const words = { label: place.label, key: section.key, example: field ? example : `${first.key}: ${example}` };
+  const asked = field ? wording.ofField(field) : { example: wording.firstLine(section, section.fields) };
+  const words = { label: place.label, key: section.key, ...asked };
   return wording.finding(field ? "required-when" : "required-section", where, words, { key: place.key });
 }

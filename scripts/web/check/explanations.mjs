@@ -2,7 +2,7 @@
 
 import { EXPLANATIONS } from "./form_table.mjs";
 import { fill } from "./wording.mjs";
-import { isRecord, lengthOf, quote, strip } from "./words.mjs";
+import { fold, isRecord, lengthOf, quote, strip } from "./words.mjs";
 
 export const MIN_EXPLANATION = 10;
 export const NO_CODE = "(không phải mã)"; // stands for a name that may be anybody's text and is not repeated
@@ -19,16 +19,31 @@ export function explanationsOf(data) {
   );
 }
 
-/** The findings, warnings marked as explained where a long enough text says why, else with advice how to do so. */
-export function applyExplanations(data, found, advice) {
+/** The findings, warnings marked as explained where a text says why, else with advice how to do so. */
+export function applyExplanations(data, found, advice, wording) {
   const explanations = explanationsOf(data);
   return found.map((finding) => {
     if (finding.severity !== "warning") return finding;
     const explanation = explanations.get(finding.rule) ?? "";
-    if (lengthOf(explanation) >= MIN_EXPLANATION) return { ...finding, explained: true };
-    const said = fill(advice, { rule: finding.rule, limit: String(MIN_EXPLANATION) });
-    return { ...finding, remedy: strip(`${finding.remedy} ${said}`), shortRemedy: finding.remedy };
+    const long = lengthOf(explanation) >= MIN_EXPLANATION;
+    if (long && !saysNothing(explanation, wording.emptyExplanations)) return { ...finding, explained: true };
+    const asked = fill(advice, { rule: finding.rule, limit: String(MIN_EXPLANATION) });
+    const said = long ? wording.betterExplanation : asked;
+    const remedy = strip(`${finding.remedy} ${said}`);
+    return { ...finding, remedy, shortRemedy: long ? remedy : finding.remedy }; // the box below says the rest
   });
+}
+
+/** Whether a text is but one word, or empty phrases one after the other ("đã kiểm tra, số liệu đúng"). */
+export function saysNothing(explanation, empty) {
+  const words = fold(explanation).match(/[a-z0-9]+/gu) ?? [];
+  const longest = Math.max(0, ...[...empty].map((phrase) => phrase.split(" ").length));
+  const reached = [true, ...words.map(() => false)];
+  for (const start of words.keys()) {
+    for (let end = start + 1; reached[start] && end <= Math.min(start + longest, words.length); end += 1)
+      reached[end] ||= empty.has(words.slice(start, end).join(" "));
+  }
+  return reached.at(-1) || new Set(words).size < 2;
 }
 
 /** Explanations of nothing: an error for a name that no rule has, a note for a rule that found nothing. */

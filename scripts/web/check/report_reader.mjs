@@ -2,6 +2,7 @@
 
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
 
+import { layoutFaults } from "./report_layout.mjs";
 import { decodeReport, screenValues } from "./report_text.mjs";
 import { fill } from "./wording.mjs";
 import { bare, lengthOf, strip } from "./words.mjs";
@@ -9,6 +10,7 @@ import { bare, lengthOf, strip } from "./words.mjs";
 const MAX_DEPTH = 20;
 const MAX_NODES = 50_000;
 const MAX_KEY = 100;
+const WHOLE_FILE = new Set(["too-large", "other-file", "not-utf8", "empty-file", "not-a-report"]); // no rest to read
 const BLANKS = new Set(["", "~", "null"]);
 
 class Refused extends Error {
@@ -21,8 +23,12 @@ class Refused extends Error {
 /** {data, faults}: a report's untyped content, every value as text and blank ones as null; or why it cannot be read. */
 export function readReport(bytes) {
   const { text, faults } = decodeReport(bytes);
-  return faults.length ? { data: null, faults } : parseReport(text);
+  return faults.length ? { data: null, faults: endingWithTheRest(faults) } : parseReport(text);
 }
+
+/** The faults, the last one marked: what follows it is not checked yet. */
+const endingWithTheRest = (faults) =>
+  faults.map((fault, at) => (at === faults.length - 1 ? { ...fault, last: true } : fault));
 
 /** The same for a text. */
 export function parseReport(text) {
@@ -35,16 +41,19 @@ export function parseReport(text) {
     if (!(error instanceof Refused)) throw error;
     reader.faults.push(error);
   }
-  const faults = reader.faults.map(({ rule, offset, words }) => ({
-    rule,
-    line: counter.linePos(offset).line || 1,
-    words: "first" in words ? { ...words, line: String(counter.linePos(words.first).line) } : words,
-  }));
+  const faults = reader.faults.flatMap(({ rule, offset, words }) => {
+    const line = counter.linePos(offset).line || 1;
+    const causes = rule === "syntax" ? layoutFaults(text, Math.max(line, words.end ?? 0)) : [];
+    if (causes.length) return causes;
+    return [
+      { rule, line, words: "first" in words ? { ...words, line: String(counter.linePos(words.first).line) } : words },
+    ];
+  });
   if (!faults.length && text.includes("\\")) faults.push(...screenValues(data));
   if (!faults.length && data === null) faults.push({ rule: "empty-file", line: 1, words: {} });
   if (!faults.length && (typeof data !== "object" || Array.isArray(data)))
     faults.push({ rule: "not-a-report", line: 1, words: {} });
-  return { data: faults.length ? null : data, faults };
+  return { data: faults.length ? null : data, faults: endingWithTheRest(faults) };
 }
 
 class Reader {
@@ -72,7 +81,7 @@ class Reader {
       const [problem] = [...document.errors, ...document.warnings];
       if (problem?.code === "TAG_RESOLVE_FAILED")
         throw new Refused("tag", problem.pos[0], { name: wordAt(text, problem.pos[0]) });
-      if (problem) throw new Refused("syntax", problem.pos[0]);
+      if (problem) throw new Refused("syntax", problem.pos[0], { end: endOf(problem, document.errors, counter) });
     }
     if (documents.length > 1) throw new Refused("several-documents", documents[1].range[0]);
     return documents[0].contents === null ? null : this.#value(documents[0].contents, 0);
@@ -119,6 +128,13 @@ class Reader {
   }
 }
 
+/** The last line of what the library cannot read: it may begin at the line before the mistake. */
+function endOf(problem, errors, counter) {
+  const start = counter.linePos(problem.pos[0]).line;
+  const same = errors.filter((error) => counter.linePos(error.pos[0]).line === start);
+  return Math.max(start, ...same.map((error) => counter.linePos(error.pos[1]).line));
+}
+
 const wordAt = (text, offset) => /^\S*/u.exec(text.slice(offset))[0];
 
 /** A scalar as text; blank as null. */
@@ -130,7 +146,8 @@ function textOf(node) {
 
 /** A refusal in plain words. */
 export function faultFinding(fault, wording) {
-  const [message, remedy] = wording.sentences[fault.rule];
+  const [message, advice] = wording.sentences[fault.rule];
+  const remedy = fault.last && !WHOLE_FILE.has(fault.rule) ? `${advice} ${wording.unread}` : advice;
   const words = fault.rule === "syntax" ? { problem: wording.syntaxProblem } : { ...fault.words };
   for (const name of ["key", "name"]) if (name in words && !/^[a-z0-9_]+$/u.test(words[name])) words[name] = "…"; // the writer's text
   return {

@@ -1,6 +1,6 @@
 // From bytes to text: what is no report at all, and characters that would deceive a reader, are refused. Twin of reading/report_bytes.py.
 
-import { isRecord, lengthOf } from "./words.mjs";
+import { isRecord, lengthOf, numberText } from "./words.mjs";
 
 const MAX_BYTES = 256 * 1024;
 const MAX_LINE = 64 * 1024;
@@ -26,7 +26,7 @@ const VNI = /(?:öô|oâ|eâ|aâ|uù|où|aù|eù|aø|oø|uø|eø)[a-zøùûïá�
 /** {text, faults}: the text in NFC without byte order mark, and what makes it unreadable ({rule, line, words}). */
 export function decodeReport(bytes) {
   const refuse = (rule, words = {}) => ({ text: "", faults: [{ rule, line: 1, words }] });
-  if (bytes.length > MAX_BYTES) return refuse("too-large", { size: grouped(bytes.length), limit: grouped(MAX_BYTES) });
+  if (bytes.length > MAX_BYTES) return refuse("too-large", { size: sizeText(bytes.length), limit: sizeText(MAX_BYTES) });
   const head = String.fromCharCode(...bytes.slice(0, 200));
   const kind = LOOKS_LIKE.find(([magic]) => head.startsWith(magic))?.[1] ?? "";
   if (kind || HTML.test(head)) return refuse("other-file", { kind: kind || "trang web (HTML)" });
@@ -63,7 +63,13 @@ export function screenText(text) {
   ]) {
     for (const match of firstPerLine(pattern, text)) add(rule, match.index);
   }
-  if (text.split("\n").some((line) => lengthOf(line) > MAX_LINE)) add("long-line", 0, { limit: String(MAX_LINE) });
+  for (const [at, line] of text.split("\n").entries()) {
+    const length = line.length > MAX_LINE ? lengthOf(line) : 0;
+    if (length > MAX_LINE) {
+      const words = { length: numberText(length), limit: numberText(MAX_LINE) };
+      faults.push({ rule: "long-line", line: at + 1, words });
+    }
+  }
   const [old, vni] = NOT_VIETNAMESE.test(text) ? [[...text.matchAll(TCVN3)], [...text.matchAll(VNI)]] : [[], []];
   if (old.length >= 3 || vni.length >= 3) add("old-font", (old[0] ?? vni[0]).index);
   return faults;
@@ -92,4 +98,8 @@ function firstPerLine(pattern, text) {
 }
 
 const lineAt = (text, at) => text.slice(0, at).split("\n").length;
-const grouped = (number) => String(number).replace(/([0-9])(?=(?:[0-9]{3})+$)/gu, "$1.");
+/** In units of 1024 bytes, rounded up: what exceeds a limit never reads like it. */
+function sizeText(bytes) {
+  const tenths = Math.ceil((bytes * 10) / 1024);
+  return `${numberText(tenths / 10, tenths % 10 ? 1 : 0)} KB`;
+}

@@ -2,8 +2,9 @@
 
 import { NO_CODE } from "./explanations.mjs";
 import { EXPLANATIONS, NUMBERS } from "./form_table.mjs";
-import { valueHint } from "./hints.mjs";
+import { recordHint, valueHint } from "./hints.mjs";
 import { complaints } from "./schema_walk.mjs";
+import { LISTS } from "./wording.mjs";
 import { isRecord, lengthOf, numberText, quote } from "./words.mjs";
 
 const TYPE_RULES = {
@@ -72,20 +73,26 @@ export class SchemaChecker {
     const place = this.table.find(where);
     const words = { label: place.label, key: String(where.at(-1)) };
     if (place.field) {
-      words.example = this.#example(place.field);
+      Object.assign(words, this.#fieldWords(place.field));
       return { where, rule: missingRule(place.field), words, place };
     }
-    words.example = place.section ? this.#sectionExample(place.section) : "";
+    words.example = place.section ? this.#firstLine(place.section) : "";
     return { where, rule: where.length > 1 ? "required-code" : "required-section", words, place };
   }
 
-  #example(field) {
-    return field.type === "form_version" ? `"${this.table.version}"` : this.wording.example(field);
+  #fieldWords(field) {
+    return field.type === "form_version"
+      ? { example: `"${this.table.version}"`, known: "" }
+      : this.wording.ofField(field);
   }
 
   #sectionExample(section) {
     const [field] = this.table.fieldsFor(section, this.unitType);
-    return field ? `${field.key}: ${this.wording.example(field)}` : section.key;
+    return field ? this.wording.line(field) : section.key;
+  }
+
+  #firstLine(section) {
+    return this.wording.firstLine(section, this.table.fieldsFor(section, this.unitType));
   }
 
   #unknown(where) {
@@ -98,6 +105,8 @@ export class SchemaChecker {
       const words = { label: place.label, unit_type: this.#typeLabel(this.unitType), types: types.join(", ") };
       return { where, rule: "other-type-field", words, place };
     }
+    const owners = where.length === 1 ? this.table.sectionsWith(key, this.unitType) : [];
+    if (owners.length) return { where, rule: "outside-section", words: this.#outside(key, owners), place };
     if (where.length === 1 || !section) {
       const guess = this.table.guessSection(key);
       const words = { key: quote(key), example: guess || this.table.sections[0].key, ...meant(guess) };
@@ -112,6 +121,18 @@ export class SchemaChecker {
     }
     words.example = this.#sectionExample(section);
     return { where, rule: "unknown-field", words: { ...words, ...this.#hint(section, where) }, place };
+  }
+
+  /** What is said of a field that stands at the margin; when only one section has it, that one is meant. */
+  #outside(key, owners) {
+    const [first] = owners;
+    return {
+      key,
+      owners: owners.map((owner) => `“${owner.label}” (${owner.key})`).join(" hoặc "),
+      holder: first.key,
+      example: this.wording.line(first.fields.find((field) => field.key === key)),
+      meant: owners.length === 1 ? first.key : "",
+    };
   }
 
   #hint(section, where) {
@@ -134,6 +155,7 @@ export class SchemaChecker {
     const words = {
       label: "Giải trình",
       value: isName ? NO_CODE : quote(value),
+      hint: "",
       example: "R07a: nêu lý do trong một câu",
     };
     if (keyword === "maxLength" || keyword === "minLength") {
@@ -149,10 +171,12 @@ export class SchemaChecker {
     const field = place.field;
     const words = { label: place.label, value: quote(value), hint: "", limit: "" };
     if (!field) {
+      words.hint = recordHint(value);
       words.example = place.section ? this.#sectionExample(place.section) : this.table.sections[0].key;
       return { where, rule: limit === "array" ? "list" : "record", words, place };
     }
-    words.example = this.#example(field);
+    Object.assign(words, this.#fieldWords(field));
+    if (typeof where.at(-1) === "number" && LISTS.has(field.type)) words.example = this.wording.example(field);
     if (FREE_TEXT.has(field.type) && typeof value === "string") words.value = "(lời văn)"; // free text is never echoed
     if (keyword in OTHER_KEYWORDS) {
       words.limit = typeof limit === "number" ? numberText(limit) : "";
@@ -168,7 +192,10 @@ export class SchemaChecker {
     const isItem = inList && (field.type === "codes" || field.type === "texts");
     let rule = isItem ? (field.type === "codes" ? "code" : "text") : TYPE_RULES[field.type];
     Object.assign(words, this.#valueWords(field, value));
-    if ((rule === "text" && !isRecord(value) && !Array.isArray(value)) || (inList && field.rows)) rule = "record";
+    if ((rule === "text" && !isRecord(value) && !Array.isArray(value)) || (inList && field.rows)) {
+      rule = "record";
+      words.hint = recordHint(value);
+    }
     return { where, rule, words, place };
   }
 
@@ -189,9 +216,11 @@ function missingRule(field) {
 
 const meant = (guess) => ({ hint: guess ? ` Có phải ý đơn vị là “${guess}”?` : "", meant: guess });
 
-/** A misspelt key is one mistake: that the right key is missing need not be said as well. */
+/** A misspelt or misplaced key is one mistake: that the right key is missing need not be said as well. */
 function withoutEchoes(problems) {
   const guessed = problems.filter(({ words }) => words.meant);
-  const known = new Set(guessed.map(({ where, words }) => JSON.stringify([...where.slice(0, -1), words.meant])));
+  const right = guessed.map(({ where, words }) => [...where.slice(0, -1), words.meant]);
+  const within = guessed.map(({ where }, at) => [...right[at], where.at(-1)]);
+  const known = new Set([...right, ...within].map((place) => JSON.stringify(place)));
   return problems.filter(({ rule, where }) => !(rule.startsWith("required") && known.has(JSON.stringify(where))));
 }

@@ -50,7 +50,7 @@ export class ScreenChecker {
       const lower = plain.toLowerCase();
       this.known.set(
         text,
-        this.screens.filter((screen) => hits(screen, screen.normalise === "nfc+lower" ? lower : plain)),
+        this.screens.filter((screen) => hits(screen, screen.normalise === "nfkc+lower" ? lower : plain)),
       );
     }
     return this.known.get(text);
@@ -96,11 +96,13 @@ export class ScreenChecker {
   }
 }
 
-/** NFC; single blanks instead of line ends, tabs and NBSP. */
+/** NFKC, so that full-width digits and special blanks are the usual ones; no unseen marks; one hyphen; single blanks. */
 function normalise(text) {
   return text
-    .normalize("NFC")
-    .replace(/[\n\r\t\u00a0]/gu, " ")
+    .normalize("NFKC")
+    .replace(/[\u00ad\u034f\u180e\ufe00-\ufe0f]/gu, "")
+    .replace(/[\u2010\u2012\u2212\u2043]/gu, "-")
+    .replace(/[\n\r\t]/gu, " ")
     .replace(/ {2,}/gu, " ");
 }
 
@@ -128,7 +130,8 @@ function plainWord(text) {
   return (
     /^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(text) &&
     /\p{Lowercase}/u.test(text) &&
-    !/[\p{Uppercase}\p{Lt}]/u.test(text)
+    !/[\p{Uppercase}\p{Lt}]/u.test(text) &&
+    !/(?:\p{Nd}_*){7}/u.test(text)
   );
 }
 

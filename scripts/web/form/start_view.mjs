@@ -204,6 +204,7 @@ export class StartView {
       const finding = faultFinding(faults[0], {
         sentences: this.source.messages.sentences,
         syntaxProblem: this.source.messages.syntax,
+        unread: this.source.messages.unread,
       });
       this.#refuse(`Chưa mở được tệp (dòng ${finding.line}). ${finding.message} ${finding.remedy}`);
       return null;

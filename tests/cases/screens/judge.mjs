@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 const { screens, texts } = JSON.parse(readFileSync(0, "utf8"));
 
 function normalise(text, how) {
-  const plain = text.normalize("NFC").replace(/[\n\r\t\u00a0]/g, " ").replace(/ {2,}/g, " ");
-  return how === "nfc+lower" ? plain.toLowerCase() : plain;
+  const plain = text.normalize("NFKC").replace(/[\u00ad\u034f\u180e\ufe00-\ufe0f]/gu, "")
+    .replace(/[\u2010\u2012\u2212\u2043]/gu, "-").replace(/[\n\r\t]/g, " ").replace(/ {2,}/g, " ");
+  return how === "nfkc+lower" ? plain.toLowerCase() : plain;
 }
 
 for (const screen of screens) {

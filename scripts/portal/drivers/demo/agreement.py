@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from portal.drivers.demo.department import settle_department
 from portal.drivers.demo.draft import Draft
 from portal.drivers.demo.values import ValueMaker
 from portal.vocabulary.form import NO, NOT_APPLICABLE, YES
@@ -190,7 +191,7 @@ def _settle_standards(draft: Draft) -> None:
 
 
 def _settle_rating(draft: Draft) -> None:
-    """R32 to R34: every school that is rated has one level, and points go with levels."""
+    """R32 to R34: every school that is rated has one level, points go with levels, and low levels have a reason."""
     level, low, high = draft.rng.choices(_LEVELS, weights=(3, 6, 1))[0]
     draft.put("phan_loai.xep_loai", level)
     draft.put("phan_loai.diem_tu_cham", f"{draft.rng.randint(low, high)},{draft.rng.choice('05')}")
@@ -205,6 +206,18 @@ def _settle_rating(draft: Draft) -> None:
         draft.put(f"phan_loai.{name}", part)
         rest -= part
     draft.put("phan_loai.so_xuat_sac", rest)
+    if draft.size.schools and draft.has("phan_loai.ly_do"):
+        reason = "Một số trường chưa duy trì đều hoạt động của mô hình tự quản."
+        low = draft.number("phan_loai.so_trung_binh") + draft.number("phan_loai.so_yeu")
+        draft.add("phan_loai.ly_do", reason)
+        if not low or not draft.period.last_of_year:
+            del draft.data["phan_loai"]["ly_do"]
+
+
+def _settle_festival(draft: Draft) -> None:
+    """Those chosen to hold the festival for the province do so at the end of the year."""
+    if draft.unit.id in draft.members.get("diem_cap_tinh", []) and draft.period.last_of_year:
+        draft.put("ngay_hoi.da_to_chuc", YES)
 
 
 def _settle_declarations(draft: Draft) -> None:
@@ -223,5 +236,7 @@ _SETTLEMENTS: tuple[Callable[[Draft], None], ...] = (
     _settle_parts,
     _settle_standards,
     _settle_rating,
+    _settle_festival,
     _settle_declarations,
+    settle_department,
 )

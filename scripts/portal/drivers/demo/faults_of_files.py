@@ -89,7 +89,7 @@ def type_in_an_old_font(sheet: Sheet) -> list[Planted] | None:
 
 def write_a_colon(sheet: Sheet) -> list[Planted] | None:
     """A colon in a sentence without quotes."""
-    return _ruin(sheet, "syntax", "Nội dung đã", "Nội dung: đã")
+    return _ruin(sheet, "extra-colon", "Nội dung đã", "Nội dung: đã")
 
 
 def write_an_ampersand(sheet: Sheet) -> list[Planted] | None:

@@ -14,7 +14,17 @@ from portal.drivers.demo.agreement import agree
 from portal.drivers.demo.chance import chance_for
 from portal.drivers.demo.draft import Draft, Size
 from portal.drivers.demo.values import ValueMaker
-from portal.vocabulary.form import Field, FieldType, Form, OverPeriods, Publication, Requirement, Section, Shape
+from portal.vocabulary.form import (
+    Field,
+    FieldType,
+    Form,
+    OverPeriods,
+    Publication,
+    Requirement,
+    Section,
+    Shape,
+    field_path,
+)
 from portal.vocabulary.org_units import OrgUnit
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Registry
@@ -131,13 +141,16 @@ def _conditions_of(form: Form, unit_type: str) -> tuple[_Condition, ...]:
 
 
 def _read_conditions(form: Form, unit_type: str) -> Iterator[_Condition]:
+    """Those that can be judged: a condition on a field of other unit types says nothing about this one."""
     engine = engine_for(tuple(section.key for section in form.sections))
+    own = {field_path(*place) for place in form.walk(unit_type)}
+    foreign = {field_path(*place) for place in form.walk()} - own
     for section in form.sections:
         asked: list[tuple[Field | None, str]] = [(None, section.required_when)]
         asked += [(field, field.required_when) for field in section.fields_for(unit_type)]
         for field, source in asked:
-            if source:
-                expression = engine.compile(source)
+            expression = engine.compile(source) if source else None
+            if expression is not None and not any(name.path in foreign for name in expression.names):
                 names = frozenset(name.path.split(".")[0] for name in expression.names)
                 yield _Condition(section, field, expression, names)
 

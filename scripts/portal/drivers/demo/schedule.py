@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from portal.drivers.demo.chance import chance_for
-from portal.vocabulary.org_units import OrgUnit
+from portal.vocabulary.org_units import DEPARTMENT_TYPE, OrgUnit
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Registry
 
@@ -66,15 +66,17 @@ class Merge:
 
 
 def plan_fates(registry: Registry, period: ReportingPeriod, seed: int) -> dict[str, Fate]:
-    """The fate of each expected unit's report of a period, by unit id."""
-    units = [unit.id for unit in registry.expected_units(period)]
+    """The fate of each expected unit's report of a period, by unit id; the department itself is always in time."""
+    expected = registry.expected_units(period)
+    units = [unit.id for unit in expected if unit.type != DEPARTMENT_TYPE]
     chance_for(seed, period.id, "fates").shuffle(units)
     fates = [fate for fate, percent in _PERCENT.items() for _ in range(max(1, len(units) * percent // 100))]
     ordered = list(registry.periods)
     fates += [Fate.WRONG_UNIT] * (period.id == ordered[0]) + [Fate.WRONG_PLACE] * (period.id == ordered[-1])
     fates += [Fate.EXEMPT] * (period.id == ordered[-1] and len(units) >= _EXEMPT_FROM)
     fates += [Fate.ON_TIME] * (len(units) - len(fates))
-    return dict(zip(units, fates, strict=False))
+    departments = {unit.id: Fate.ON_TIME for unit in expected if unit.type == DEPARTMENT_TYPE}
+    return dict(zip(units, fates, strict=False)) | departments
 
 
 def plan_sendings(registry: Registry, period: ReportingPeriod, fates: dict[str, Fate], seed: int) -> list[Sending]:

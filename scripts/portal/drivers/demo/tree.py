@@ -22,7 +22,19 @@ BANNER = "Dữ liệu minh họa: mọi đơn vị và con số đều là hư c
 _UNITS_IN_A_FILE = 2000
 _MOST_ACCOUNTS = 20_000
 """One configuration file may hold 50,000 values (reading.yaml_source); units beyond have no account."""
-_ABOUT_REAL_UNITS = {"schemas": ("org_units", "groups", "exemptions", "unlocks"), "content": ("data",)}
+_ABOUT_REAL_UNITS = {
+    "schemas": (
+        "org_units",
+        "groups",
+        "exemptions",
+        "unlocks",
+        "closings",
+        "corrections",
+        "intakes.yaml",
+        "publishing.yaml",
+    ),
+    "content": ("data",),
+}
 """What names the real units, or publishes their figures, and is never copied."""
 _PLAN_ABOUT = re.compile(r"^ +about: .*\n", re.MULTILINE)
 
@@ -133,6 +145,7 @@ def _department_lines(source: Repository) -> Iterator[str]:
         "site_title": title,
         "staff_site_title": f"{title} – trang nội bộ",
         "contact": "không có, đây là dữ liệu minh họa",
+        "site_url": "https://cong-minh-hoa.example/",
         "banner": BANNER,
     }
     values = read_config(source.schemas / "department.yaml") | invented

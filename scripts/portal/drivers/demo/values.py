@@ -48,7 +48,7 @@ class ValueMaker:
             return {code: self._record(fields, draft, _under(before, code)) for code in codes}
         if section.shape is Shape.ROWS:
             known = {_first(fields, row): row for row in before} if isinstance(before, list) else {}
-            members = draft.members.get(section.key, [])
+            members = draft.members.get(section.group, [])
             return [{**self._record(fields, draft, known.get(who, {})), fields[0].key: who} for who in members]
         return self._record(fields, draft, before)
 

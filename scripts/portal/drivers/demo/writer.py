@@ -14,6 +14,7 @@ from portal.drivers.demo.faults import FaultDealer, KnownFinding, known_findings
 from portal.drivers.demo.history import MAIN, HistoryWriter, Person
 from portal.drivers.demo.names import Names
 from portal.drivers.demo.reports import ReportMaker
+from portal.drivers.demo.request_log import write_request_log
 from portal.drivers.demo.schedule import Fate, Merge, Sending, Version, plan_fates, plan_merges, plan_sendings
 from portal.drivers.demo.sheet import Planted, Sheet
 from portal.drivers.demo.tree import write_exemptions, write_tree
@@ -72,6 +73,8 @@ def write_demo(folder: Path, units: int, seed: int, source: Repository) -> DemoF
         start = _first_commit(history, folder, registry)
         _store_reports(history, campaign)
         _merge_all(history, campaign, merges, start)
+        last = campaign.fates[list(registry.periods)[-1]]
+        write_request_log(history, registry, seed, merges, last, _REVIEWER)
     facts = _collect_facts(campaign, merges, units)
     write_facts(folder, facts)
     return facts
