@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from portal.checking.linear_rules import LinearRule, read_linear_rules
+from portal.statistics.attack import Truth
 from portal.statistics.coverage import Scope
 from portal.statistics.disclosure import ProtectedTable, protect
 from portal.statistics.facts import Fact
@@ -34,14 +35,16 @@ from tests.builders import a_field, a_registry, a_section, a_unit
 NUMBER, MONEY, CODE = FieldType.INTEGER, FieldType.MONEY, FieldType.CODE
 TOTAL, INTERNAL = Publication.TOTAL_ONLY, Publication.INTERNAL
 PERIODS = ("2030-K1", "2030-K2", "2030-K3")
-KINDS = ("nhe", "nang", "khac")
-PGD = frozenset({"pgd"})
+KINDS = ("nhe", "nang")
+PGD, OF_PGD = frozenset({"pgd"}), (".truong", ".tot", ".kem")
 
 
 def _sections() -> tuple[Section, ...]:
     people, total = {"counts_people": True}, {"publication": TOTAL}
     return (
-        a_section("so", [a_field("buoi", NUMBER, "sum", "sum"), a_field("truong", NUMBER, "sum", "last", unit_types=PGD)]),
+        a_section(
+            "so", [a_field("buoi", NUMBER, "sum", "sum"), a_field("truong", NUMBER, "sum", "last", unit_types=PGD)]
+        ),
         a_section(
             "vu",
             [
@@ -112,7 +115,11 @@ def a_world(units: Mapping[str, str]) -> Registry:
         for place, period in enumerate(PERIODS)
     )
     form = small_form()
-    lists = {"loai": _list("loai", KINDS), "muc": _list("muc", ("tot", "kha", "kem")), "loai_don_vi": base.code_lists["loai_don_vi"]}
+    lists = {
+        "loai": _list("loai", KINDS),
+        "muc": _list("muc", ("tot", "kha", "kem")),
+        "loai_don_vi": base.code_lists["loai_don_vi"],
+    }
     year = ReportingYear(2030, "2030", form.version, "2030.1", periods)
     return replace(base, years=(year,), forms={form.version: form}, code_lists=lists, groups={})
 
@@ -120,7 +127,20 @@ def a_world(units: Mapping[str, str]) -> Registry:
 def world_rules(registry: Registry) -> tuple[LinearRule, ...]:
     """What everybody knows of the numbers."""
     rules = [
-        Rule(name, Severity.ERROR, RuleScope.REPORT, name, "vì", (), expression, ("tin.den",), "sai", "sửa", "1", each=each)
+        Rule(
+            name,
+            Severity.ERROR,
+            RuleScope.REPORT,
+            name,
+            "vì",
+            (),
+            expression,
+            ("tin.den",),
+            "sai",
+            "sửa",
+            "1",
+            each=each,
+        )
         for name, (expression, each) in _RULES.items()
     ]
     return read_linear_rules(registry.forms["2030.1"], Rules("2030.1", tuple(rules)), registry.code_lists)
@@ -205,7 +225,9 @@ class World:
         form = self.registry.forms["2030.1"]
         paths = frozenset(path for report in self.reports.values() for path, _ in report)
         asked = {
-            (unit, period): frozenset(path for path in paths if kind == "pgd" or not path.endswith((".truong", ".tot", ".kem")))
+            (unit, period): frozenset(
+                path for path in paths if kind == "pgd" or not path.endswith((".truong", ".tot", ".kem"))
+            )
             for unit, kind in self.units.items()
             for period in periods
         }
@@ -229,10 +251,14 @@ class World:
         )
         return draft_release(source, number, "sửa" if number > 1 else "")
 
+    def truth(self) -> Truth:
+        """Every hidden number of every report."""
+        return self.draft(PERIODS).truth
+
     def release(self, periods: Sequence[str], earlier: Sequence[Release] = ()) -> ProtectedTable:
         """The protected release of these periods."""
         draft = self.draft(periods)
-        return protect(draft.release, draft.ladders, earlier, draft.hidden, self.rules, draft.truth)
+        return protect(draft.release, draft.ladders, earlier, draft.hidden, self.rules, self.truth())
 
 
 def a_province(reports: Reports, units: Mapping[str, str]) -> World:

@@ -1,0 +1,43 @@
+"""The status that everybody may see, as a file for the public job, which has no reports on its disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from portal.statistics.reporting_rates import Counts, PeriodStatus
+from portal.vocabulary.registry import PublicationRules
+from portal.vocabulary.status import ReportState
+
+VERSION = 1
+
+
+def render_public_status(statuses: Iterable[PeriodStatus], rules: PublicationRules) -> str:
+    """The periods that have opened; units by name only where the policy says so (DESIGN.md policy 10).
+
+    Neither dates of arrival, reasons nor receipts are in it. Version 1: fields are only ever added
+    (schemas/release/status.schema.json).
+    """
+    opened = [status for status in statuses if status.period.opens <= status.as_of]
+    named = rules.status_public == "per_unit"
+    content = {
+        "version": VERSION,
+        "as_of": max(status.as_of for status in opened).isoformat() if opened else None,
+        "periods": [_period(status, named=named) for status in opened],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _period(status: PeriodStatus, *, named: bool) -> dict[str, object]:
+    if named:
+        return {"id": status.period.id, "units": {unit.unit.id: unit.state.value for unit in status.units}}
+    return {
+        "id": status.period.id,
+        "overall": _counts(status.overall),
+        "by_type": {kind: _counts(counts) for kind, counts in status.by_type.items()},
+        "by_locality": {place: _counts(counts) for place, counts in status.by_locality.items()},
+    }
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {state.value: counts.of(state) for state in ReportState if counts.of(state)}
