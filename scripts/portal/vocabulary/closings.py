@@ -49,6 +49,8 @@ class Closing:
     """A closed period (DESIGN.md policies 3 and 4); `units` as they were then, `receipts` how many there were."""
 
     period: str
+    due: datetime
+    closes: datetime
     as_of: datetime
     units: Mapping[str, ClosedUnit]
     receipts: int = 0
