@@ -29,6 +29,8 @@ class Host:
     labels: dict[int, list[str]] = field(default_factory=dict)
     artifacts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     """What runs have left, by the number of the run."""
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    """Notes that are no pull requests."""
     others: dict[str, Any] = field(default_factory=dict)
     """Plain answers by path, for questions about settings."""
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -181,7 +183,29 @@ def _unlabel(host: Host, place: re.Match[str], _query: dict[str, str], _body: An
     return 200, []
 
 
+def _issues(host: Host, _place: re.Match[str], query: dict[str, str], _body: Any) -> tuple[int, Any]:
+    found = [one for one in host.issues if query["labels"] in [label["name"] for label in one["labels"]]]
+    return 200, _page([one for one in found if query["state"] in ("all", one["state"])], query)
+
+
+def _issue(host: Host, _place: re.Match[str], _query: dict[str, str], body: Any) -> tuple[int, Any]:
+    settled = {"number": 700 + len(host.issues), "state": "open", "user": {"id": BOT}}
+    host.issues.append(body | settled | {"labels": [{"name": name} for name in body["labels"]]})
+    return 201, host.issues[-1]
+
+
+def _edit_issue(host: Host, place: re.Match[str], _query: dict[str, str], body: Any) -> tuple[int, Any] | None:
+    for one in host.issues:
+        if one["number"] == int(place[1]):
+            one.update(body)
+            return 200, one
+    return None
+
+
 _ROUTES = (
+    (r"/issues", "GET", _issues),
+    (r"/issues", "POST", _issue),
+    (r"/issues/([0-9]+)", "PATCH", _edit_issue),
     (r"/commits/([0-9a-f]{40})/pulls", "GET", _pulls_of),
     (r"/pulls/([0-9]+)", "GET", _pull),
     (r"/pulls/([0-9]+)/reviews", "GET", _reviews),

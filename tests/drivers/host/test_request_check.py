@@ -11,9 +11,10 @@ import pytest
 
 from portal.drivers.word_copy import write_unit_word
 from tests.drivers.host.standin import Host
-from tests.drivers.host.worlds import CLERK, COORDINATOR, OTHER, REVIEWER, World, git
+from tests.drivers.host.worlds import CLERK, COORDINATOR, OTHER, REVIEWER, ROOT, World, git
 
 AS_CLERK = ("--account", CLERK)
+LIBRARY = ROOT / "content" / "tuyen-truyen"
 
 
 def _rules(content: dict[str, Any]) -> list[str]:
@@ -269,3 +270,27 @@ def test_a_head_that_the_checkout_lacks_is_fetched_as_objects(world: World) -> N
     assert (result.exit_code, content["head"]) == (0, head)
     assert head not in git(world.ci, "for-each-ref")
     assert not (world.ci / world.place()).exists()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "rules"), [("", 0, []), ("<script/>", 1, ["material-picture-active"])], ids=["clean", "faulty"]
+)
+def test_a_unit_sends_a_material_by_the_same_checks(world: World, spoil: str, code: int, rules: list[str]) -> None:
+    """Its page and picture are read as data from its own commit, and judged by the default branch's contract."""
+    page, picture = (LIBRARY / name for name in ("ap-phich-ma-tuy.md", "ap-phich-ma-tuy.svg"))
+    drawn = picture.read_text(encoding="utf-8").replace("<title>", f"{spoil}<title>")
+    files: dict[str, str | None] = {
+        "content/tuyen-truyen/bai-cua-truong.md": page.read_text(encoding="utf-8"),
+        f"content/tuyen-truyen/{picture.name}": drawn,
+    }
+    head = world.send("gop", files)
+    result, content = world.check(head, *AS_CLERK)
+    assert (result.exit_code, _rules(content), content["is_report"]) == (code, rules, False)
+
+
+def test_a_material_together_with_anything_else_is_refused(world: World) -> None:
+    """Neither the contract it is judged by nor a page of the portal comes along."""
+    page = (LIBRARY / "ma-tuy.md").read_text(encoding="utf-8")
+    for other in ("schemas/materials.yaml", "content/index.md", "content/tuyen-truyen/index.md"):
+        head = world.send("gop", {"content/tuyen-truyen/bai.md": page, other: "x\n"})
+        assert "pr-outside" in _rules(world.check(head, *AS_CLERK)[1]), other

@@ -83,8 +83,57 @@
     table.before(controls);
   }
 
+  // A gallery is a plain list; what can be chosen is read from the words that its items mark with `data-filter`.
+  function equipGallery(list) {
+    const items = [...list.children];
+    const texts = new Map(items.map((item) => [item, fold(item.textContent)]));
+    const marked = (item, name) => [...item.querySelectorAll(`[data-filter="${name}"]`)].map((mark) => mark.textContent);
+    const names = [...new Set([...list.querySelectorAll("[data-filter]")].map((mark) => mark.dataset.filter))];
+    const controls = document.createElement("div");
+    const box = searchBox();
+    const count = document.createElement("output");
+    controls.className = "portal-controls";
+    controls.append(labelled("Tìm tài liệu", box));
+    const selects = names.map((name) => {
+      const select = document.createElement("select");
+      const values = new Set(items.flatMap((item) => marked(item, name)));
+      select.append(new Option("Tất cả", ""));
+      [...values].sort(collator.compare).forEach((value) => select.append(new Option(value, value)));
+      select.dataset.name = name;
+      controls.append(labelled(name, select));
+      return select;
+    });
+
+    function show() {
+      const words = fold(box.value).split(/\s+/).filter(Boolean);
+      items.forEach((item) => {
+        item.hidden = !(
+          words.every((word) => texts.get(item).includes(word)) &&
+          selects.every((select) => !select.value || marked(item, select.dataset.name).includes(select.value))
+        );
+      });
+      count.textContent = `${items.filter((item) => !item.hidden).length}/${items.length} tài liệu`;
+    }
+
+    controls.addEventListener("input", show);
+    controls.append(count);
+    show();
+    list.before(controls);
+  }
+
+  function addPrintButton(place) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "md-button portal-print";
+    button.textContent = "In trang này";
+    button.addEventListener("click", () => window.print());
+    place.after(button);
+  }
+
   function start() {
     document.querySelectorAll("table[data-portal-table]").forEach(equip);
+    document.querySelectorAll("ul[data-portal-gallery]").forEach(equipGallery);
+    document.querySelectorAll(".portal-material-kind, .portal-masthead").forEach(addPrintButton);
     // The theme's search dialog has no name of its own.
     const search = document.querySelector('[data-md-component="search"]');
     if (search) search.setAttribute("aria-label", "Tìm kiếm trong cổng");

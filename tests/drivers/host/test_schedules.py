@@ -1,0 +1,44 @@
+"""The workflows that run by the clock: what they may do, and that two of them never write at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from portal.cli import main
+from portal.reading.config_source import read_config
+from tests.conftest import ROOT
+
+RIGHTS = {
+    "remind": {"contents": "read", "issues": "write"},
+    "publish": {"contents": "write"},
+}
+
+
+def _workflow(name: str) -> dict[str, Any]:
+    return read_config(ROOT / ".github" / "workflows" / f"{name}.yml")
+
+
+@pytest.mark.parametrize("name", RIGHTS)
+def test_it_runs_by_the_clock_and_by_hand_one_at_a_time_with_one_right(name: str) -> None:
+    """By hand too: a host may stop the clock of an idle repository."""
+    workflow = _workflow(name)
+    assert workflow["on"].keys() >= {"schedule", "workflow_dispatch"}
+    assert workflow["permissions"] == {}
+    assert [job["permissions"] for job in workflow["jobs"].values()] == [RIGHTS[name]]
+    assert workflow["concurrency"]["cancel-in-progress"] == "false"
+
+
+@pytest.mark.parametrize("name", RIGHTS)
+def test_each_step_is_one_portal_command(name: str) -> None:
+    """The same can be done at a desk."""
+    runs = [step["run"].split() for job in _workflow(name)["jobs"].values() for step in job["steps"] if "run" in step]
+    assert [(words[0], words[1]) for words in runs] == [(".venv/bin/portal", name)]
+    assert name in main.commands
+
+
+def test_no_schedule_sends_the_staff_site() -> None:
+    """Only the public one may leave by itself."""
+    text = (ROOT / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8")
+    assert "--audience=public" in text and "audience=staff" not in text
