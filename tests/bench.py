@@ -47,6 +47,30 @@ for piece in nasty:
 """
 
 
+_TREE = """
+import sys
+from pathlib import Path
+from portal.drivers.demo.tree import write_tree
+from portal.reading.repository import Repository
+write_tree(Path(sys.argv[2]), int(sys.argv[1]), 7, Repository(Path()))
+"""
+
+
+_GIT_DATES = """
+import sys
+from pathlib import Path
+from portal.drivers.git_repository import GitRepository
+root = Path(sys.argv[1])
+git = GitRepository.at(root)
+history = git.read_history("submissions/")
+present = git.object_ids(path.relative_to(root).as_posix() for path in root.glob("submissions/*/*.yaml"))
+dates = {path: history.sightings[blob].instant for path, blob in present.items()}
+git.close()
+sys.exit(0 if len(dates) == int(sys.argv[2]) else 1)
+"""
+"""When each report that lies in its place was first on the default branch, as `drivers/arrivals.py` asks it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One claim: ours costs at most `limit` times theirs."""
@@ -100,6 +124,43 @@ def spoilt(folder: Path, reports: list[Path]) -> Path:
     return folder
 
 
+def _stage(folder: Path, units: int) -> Callable[[], None]:
+    """All public pages of so many units that have not reported yet, a page and a calendar for each."""
+    tree, staged = folder / f"units-{units}", folder / f"staged-{units}"
+    subprocess.run([sys.executable, "-c", _TREE, str(units), str(tree)], check=True)
+    stage = run(BIN / "portal", "--root", tree, "stage", staged, "--as-of", "2024-11-20")
+
+    def work() -> None:
+        shutil.rmtree(staged, ignore_errors=True)
+        stage()
+
+    return work
+
+
+def long_history(folder: Path, count: int) -> Path:
+    """A repository with so many reports of two periods, each brought by a commit of its own."""
+    git, units = ["git", "-C", str(folder)], count // 2
+    commits = []
+    for number in range(count):
+        unit, period = f"don-vi-{number % units:05d}", f"2024-K{1 + number // units}"
+        text = f"dinh_danh:\n  don_vi: {unit}\n  ky: {period}\n"
+        who = f"committer x <x@localhost.invalid> {1_717_200_000 + 60 * number} +0700"
+        place = f"M 100644 inline submissions/{unit}/{period}.yaml"
+        commits.append(f"commit refs/heads/main\n{who}\ndata 1\nx\n{place}\ndata {len(text)}\n{text}")
+    (folder / "schemas").mkdir(parents=True)
+    subprocess.run([*git, "init", "--quiet", "--initial-branch=main"], check=True)
+    subprocess.run([*git, "fast-import", "--quiet"], input="".join(commits).encode(), check=True)
+    subprocess.run([*git, "checkout", "--quiet", "--force", "main"], check=True)
+    return folder
+
+
+def _git_dates(tree: Path, count: int) -> Callable[[], None]:
+    def work() -> None:
+        subprocess.run([sys.executable, "-c", _GIT_DATES, tree, str(count)], check=True)
+
+    return work
+
+
 def _screens(times: int) -> Callable[[], None]:
     return run(sys.executable, "-c", _SCREEN_NASTY, str(times))
 
@@ -113,6 +174,7 @@ def pairs(folder: Path) -> list[Pair]:
     schema = tree / "schemas" / "report"
     version = next(path.name for path in sorted(schema.iterdir()))
     bad = spoilt(folder / "bad", few)
+    history = long_history(folder / "history", 10_000)
     check = (BIN / "portal", "--root", tree, "check", "--format", "json")
     return [
         Pair(
@@ -138,6 +200,18 @@ def pairs(folder: Path) -> list[Pair]:
             run(*check, *many[:8_000]),
             run(*check, *many[:2_000]),
             4.4,
+        ),
+        Pair(
+            "a page and a calendar for each of four times the units, as a growth: four times the cost is 4",
+            _stage(folder, 52_000),
+            _stage(folder, 13_000),
+            4.4,
+        ),
+        Pair(
+            "dates of 10000 reports over 10000 commits against one `git log` over the same",
+            _git_dates(history, 10_000),
+            run("git", "-C", history, "log", "--format=%ct", "--name-only", "main", "--", "submissions/"),
+            1.2,
         ),
         Pair("screens over twice the hostile text, as a growth: twice the cost is 2", _screens(2), _screens(1), 2.6),
     ]

@@ -18,8 +18,8 @@ from portal.vocabulary.form import field_path
 from portal.vocabulary.registry import Registry
 
 ROOT = Path(__file__).parents[1]
-EXCHANGED = {"pr_result"}
-"""Shapes of what programs hand to each other; no configuration file has them."""
+EXCHANGED = {"pr_result", "staff_export", "material"}
+"""Shapes of what programs hand to each other, and of the heads of pages; no configuration file has them."""
 META = {path.name.removesuffix(".schema.json"): path for path in (ROOT / "schemas" / "meta").glob("*.schema.json")}
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 
 from portal.drivers.host.commands import COMMANDS
+from portal.drivers.version_commands import COMMANDS as VERSION_COMMANDS
+from portal.drivers.year_commands import YEAR_COMMANDS
 from portal.vocabulary.errors import PortalError
 
 
@@ -137,38 +139,89 @@ def word(root: Path, file: Path, out: Path) -> None:
 @main.command()
 @_period
 @_as_of
-@_format
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json", "public"]),
+    default="text",
+    help="Cách in kết quả; public là tệp cho trang công khai, mọi kỳ đã mở.",
+)
+@click.option("--out", type=_file, help="Ghi vào tệp này thay vì in ra.")
 @click.pass_obj
-def status(root: Path, period: str | None, as_of: str | None, kind: str) -> None:
+def status(root: Path, period: str | None, as_of: str | None, kind: str, out: Path | None) -> None:
     """Tình hình nộp của từng đơn vị, ba con số và các tỷ lệ."""
     from portal.drivers.campaign import show_status
+    from portal.drivers.public_status import show_public_status, write_text
 
-    click.echo(show_status(root, period, as_of, kind))
+    text = show_public_status(root, as_of) if kind == "public" else show_status(root, period, as_of, kind)
+    click.echo(f"Đã ghi {write_text(out, text)}" if out else text, nl=not text.endswith("\n") or bool(out))
 
 
 @main.command()
 @_period
 @_as_of
 @_format
+@click.option("--compare", "earlier", metavar="KỲ", help="Đặt cạnh cùng kỳ của năm trước, ví dụ 2024-K1.")
 @click.pass_obj
-def results(root: Path, period: str | None, as_of: str | None, kind: str) -> None:
+def results(root: Path, period: str | None, as_of: str | None, kind: str, earlier: str | None) -> None:
     """Số liệu tổng hợp cho người trong Sở; --period nhận một kỳ hoặc cả năm."""
     from portal.drivers.campaign import show_results
+    from portal.drivers.year_comparisons import show_comparison
 
+    if earlier:
+        if kind == "json":
+            raise PortalError("--compare chỉ in chữ")
+        click.echo(show_comparison(root, period, earlier, as_of))
+        return
     click.echo(show_results(root, period, as_of, kind))
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(["docx", "xlsx", "csv", "json"]))
+@click.argument("kind", type=click.Choice(["docx", "xlsx", "csv", "json", "ics"]))
 @_period
 @_as_of
+@click.option("--unit", metavar="ĐƠN VỊ", help="Chỉ với ics: lịch của riêng đơn vị này.")
 @click.option("--out", required=True, type=_file, help="Ghi vào tệp này.")
 @click.pass_obj
-def export(root: Path, kind: str, period: str | None, as_of: str | None, out: Path) -> None:
-    """Tệp cho người trong Sở, một kỳ hoặc cả năm: báo cáo tổng hợp (docx), bảng tính (xlsx), số liệu (csv, json)."""
+def export(root: Path, kind: str, period: str | None, as_of: str | None, unit: str | None, out: Path) -> None:
+    """Tệp cho người trong Sở, một kỳ hoặc cả năm: báo cáo tổng hợp (docx), bảng tính (xlsx), số liệu (csv, json).
+
+    Lịch hạn nộp (ics) gửi được cho mọi đơn vị.
+    """
+    from portal.drivers.reminding import write_calendar
     from portal.drivers.staff_exports import write_export
 
+    if kind == "ics":
+        click.echo(f"Đã ghi {write_calendar(root, period, unit, as_of, out)}")
+        return
+    if unit:
+        raise PortalError("--unit chỉ dùng với ics")
     click.echo(f"Đã ghi {write_export(root, kind, period, as_of, out)}")
+
+
+@main.command()
+@click.argument("name", metavar="KỲ|NĂM")
+@_as_of
+@click.option("--reason", default="", help="Lý do đính chính; bắt buộc từ lần công bố thứ hai.")
+@click.pass_obj
+def release(root: Path, name: str, as_of: str | None, reason: str) -> None:
+    """Công bố kết quả một kỳ hoặc cả năm: số liệu đã bảo vệ, ghi một lần, không bao giờ ghi lại."""
+    from portal.drivers.releases import write_release
+
+    folder, said = write_release(root, name, as_of, reason)
+    click.echo(f"{said}\nĐã ghi {folder}")
+
+
+@main.command()
+@click.argument("folders", nargs=-1, type=_file)
+@click.pass_obj
+def attack(root: Path, folders: tuple[Path, ...]) -> None:
+    """Thử tính ngược số bị giấu từ mọi đợt đã công bố; mã thoát 1 khi tính ra được."""
+    from portal.drivers.releases import run_attack
+
+    text, code = run_attack(root, folders)
+    click.echo(text)
+    sys.exit(code)
 
 
 @main.command()
@@ -251,5 +304,5 @@ def derive(root: Path, *, only_check: bool) -> None:
         sys.exit(1)
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, *VERSION_COMMANDS, *YEAR_COMMANDS):
     main.add_command(_command)

@@ -10,7 +10,7 @@ from portal.vocabulary.audience import Audience
 
 PAGES = {
     Audience.PUBLIC: ("", "plan/", "tinh-hinh/", "tuyen-truyen/", "ket-qua/"),
-    Audience.STAFF: ("plan/nhiem-vu/", "huong-dan/bieu-mau/", "ket-qua/", "truong-theo-doi/"),
+    Audience.STAFF: ("plan/nhiem-vu/", "huong-dan/bieu-mau/", "ket-qua/", "truong-theo-doi/", "dieu-phoi/"),
 }
 WIDE, NARROW = 1280, 390
 ALIKE = {"exclude": [".portal-results:nth-of-type(n + 6)"]}

@@ -51,7 +51,7 @@ def test_a_name_in_a_key_a_mark_an_id_or_a_comment_is_never_echoed(text: str, ch
     report = check_text(text, "thpt-nha-nam", "2024-K1")
     assert report.findings
     for render in FORMATS.values():
-        shown = render(list(report.findings), 1)
+        shown = render(list(report.findings), 1, 0)
         assert "Mận" not in shown
         assert "LeVanMan" not in shown
 

@@ -37,7 +37,7 @@ def _spoilt(text: str, key: str, line: str) -> str:
 
 
 def _all_output(report: CheckedReport) -> str:
-    return "".join(render(list(report.findings), 1) for render in FORMATS.values())
+    return "".join(render(list(report.findings), 1, 0) for render in FORMATS.values())
 
 
 @pytest.mark.parametrize(

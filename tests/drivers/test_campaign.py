@@ -16,38 +16,19 @@ from portal.exports.report_yaml import render_report_yaml
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.status import ReportState
-from tests.builders import DUE, a_registry
+from tests.builders import DUE, a_registry, write_schools
 from tests.conftest import ROOT
 from tests.drivers.git_world import GitWorld
 from tests.example_reports import example_report
-
-_UNIT = """\
-  - id: {id}
-    name: Đơn vị hư cấu {id}
-    short_name: {id}
-    type: {type}
-    locality: vùng hư cấu
-    reports: true
-    valid_from: 2000-01-01
-    verified: false
-    source: hư cấu
-"""
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> GitWorld:
     """The real form, without rules, and three fictional units, under git."""
     world = GitWorld(tmp_path / "kho")
-    shutil.copytree(ROOT / "schemas", world.folder / "schemas", dirs_exist_ok=True)
-    for path in (world.folder / "schemas" / "org_units").glob("*.yaml"):
-        path.unlink()
-    shutil.rmtree(world.folder / "schemas" / "groups")
-    units = "".join(_UNIT.format(id=f"thpt-hu-cau-{place}", type="thpt") for place in (1, 2, 3))
-    world.write(f"units:\n{units}", "schemas/org_units/hu-cau.yaml")
-    world.write("changes: []\n", "schemas/org_units/changes.yaml")
+    write_schools(world.folder, ROOT, [f"thpt-hu-cau-{place}" for place in (1, 2, 3)])
     for path in (world.folder / "schemas" / "rules").glob("*.yaml"):
         path.write_text(f'version: "{path.stem}"\nexplain: "x"\n', encoding="utf-8")
-    world.write("accounts: {}\non_behalf: {}\n", "schemas/accounts.yaml")
     world.commit("2024-01-01T00:00:00+07:00")
     return world
 

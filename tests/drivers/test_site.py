@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import json
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -14,10 +17,12 @@ from portal.drivers.site_build import SiteBuildError, build_site
 from portal.reading.plan_file import read_plan
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
+from portal.reading.staff_pages import read_staff_pages
 from portal.vocabulary.audience import Audience
 from tests.built_sites import (
     NAME,
     NUMBER,
+    OUTDATED,
     BuiltSites,
     broken_links,
     build_province,
@@ -80,6 +85,19 @@ def test_the_public_site_names_no_tracked_school_and_no_source(sites: BuiltSites
         assert not unit.note or unit.note not in public
 
 
+def test_pages_for_staff_do_not_exist_for_the_public(sites: BuiltSites) -> None:
+    """Neither the page nor its place in the navigation, the search or the site map."""
+    for page in read_staff_pages(sites.root / "content"):
+        address = page.removesuffix(".md").removesuffix("index")
+        staff, public = (
+            sites.folders[audience] / address / "index.html" for audience in (Audience.STAFF, Audience.PUBLIC)
+        )
+        assert staff.is_file() and not public.exists()
+        assert address.strip("/") not in _everything(sites.folders[Audience.PUBLIC])
+    start = read_page(sites.folders[Audience.STAFF] / "index.html")
+    assert "dieu-phoi/" in start.links
+
+
 def test_hidden_pieces_of_the_plan_are_replaced_on_the_public_site_only(sites: BuiltSites) -> None:
     """Every other piece has its anchor and its words on both."""
     repository = Repository(sites.root)
@@ -97,6 +115,35 @@ def test_hidden_pieces_of_the_plan_are_replaced_on_the_public_site_only(sites: B
 
 def _plain(*words: str) -> str:
     return "".join("".join(words).split())
+
+
+def test_an_outdated_material_falls_out_by_itself(sites: BuiltSites) -> None:
+    """Its page stays and says so; it is in no gallery, calendar, evidence or search. Current ones are."""
+    current = "tuyen-truyen/ma-tuy/"
+    for folder in sites.folders.values():
+        pages = read_pages(folder)
+        address = OUTDATED.removesuffix(".md") + "/"
+        assert "Tài liệu đã quá hạn xem lại" in pages[address].words
+        assert "Tài liệu đã quá hạn xem lại" not in pages[current].words
+        for place in ("tuyen-truyen/", "tuyen-truyen/lich/", "plan/nhiem-vu/", "ket-qua/chi-tieu/"):
+            linked = {urljoin(f"http://site/{place}", link) for link in pages[place].links}
+            assert f"http://site/{address}" not in linked, place
+        assert f"http://site/{current}" in linked
+        found = {one["location"].partition("#")[0] for one in json.loads(_search(folder))["docs"]}
+        assert current in found and address not in found
+
+
+def _search(folder: Path) -> str:
+    return (folder / "search" / "search_index.json").read_text(encoding="utf-8")
+
+
+def test_the_newsletter_has_a_feed_that_pages_name_and_that_leads_to_its_posts(sites: BuiltSites) -> None:
+    """Every address of the feed is a page of the site."""
+    for folder in sites.folders.values():
+        feed = (folder / "ban-tin" / "feed.xml").read_text(encoding="utf-8")
+        links = re.findall(r'type="text/html" href="https://[^/]+/([^"]*)"', feed)
+        assert len(links) >= 3 and all((folder / link / "index.html").is_file() for link in links)
+        assert "ban-tin/feed.xml" in read_page(folder / "index.html").loads
 
 
 def test_the_status_table_is_whole_without_a_script(sites: BuiltSites) -> None:

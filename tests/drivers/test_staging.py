@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from portal.drivers.site_source import read_site
 from portal.drivers.staging import write_stage
 from portal.drivers.web_form import FOLDER as FORM_FOLDER
+from portal.pages.unit_pages import CALENDAR, TEMPLATE
+from portal.reading.staff_pages import read_staff_pages
+from portal.views.newsletter import FEED, FOLDER
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.errors import PortalError
 from tests.conftest import ROOT
@@ -24,7 +28,13 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_file_of_content_is_staged_and_every_slot_filled(stage: Path) -> None:
     """Nothing is left for the other builder to know about the portal."""
     content = ROOT / "content"
-    files = {path.relative_to(content) for path in content.rglob("*") if path.is_file()}
+    for_staff = {Path(page) for page in read_staff_pages(content)}
+    files = {path.relative_to(content) for path in content.rglob("*") if path.is_file()} - for_staff
+    assert for_staff
+    files.remove(Path(TEMPLATE))
+    units = {link.id for link in read_site(ROOT, Audience.PUBLIC).common.units.links}
+    files |= {Path("don-vi", name) for unit in units for name in (f"{unit}.md", f"{unit}/{CALENDAR}")}
+    files |= {Path("don-vi", CALENDAR), Path(FOLDER, FEED)}
     staged = {path.relative_to(stage) for path in stage.rglob("*") if path.is_file()}
     assert files == {path for path in staged if path.parts[0] != FORM_FOLDER}
     assert Path(FORM_FOLDER, "index.html") in staged

@@ -54,7 +54,9 @@ def test_a_new_row_is_in_the_data_with_no_line_of_program(tmp_path: Path) -> Non
         "example": "7",
         "screen": "all",
     }
-    assert all("so_thu" in form["schemas"][kind]["properties"]["phoi_hop"]["required"] for kind in section["unit_types"])
+    assert all(
+        "so_thu" in form["schemas"][kind]["properties"]["phoi_hop"]["required"] for kind in section["unit_types"]
+    )
 
 
 def test_nobody_learns_which_units_the_plan_singles_out() -> None:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from portal.drivers.site_source import read_site
 from portal.pages.blocks import Heading, Html
 from portal.pages.links import Links
-from portal.pages.slots import COMMON, PUBLIC, SLOTS, STAFF, UnknownSlotError, fill_aside, fill_inline, render_slot
-from portal.views.site import Site
+from portal.pages.slots import (
+    COMMON,
+    PUBLIC,
+    SLOTS,
+    STAFF,
+    STAFF_PAGES,
+    UnknownSlotError,
+    fill_aside,
+    fill_inline,
+    render_slot,
+)
+from portal.reading.staff_pages import read_staff_pages
+from portal.views.site import PublicSite, Site
 from portal.vocabulary.audience import Audience
 from tests.conftest import ROOT
 
@@ -25,24 +37,37 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 
 def test_both_audiences_have_the_same_slots() -> None:
-    """A page of content/ must build for both."""
+    """A page of content/ must build for both, unless it is for staff only."""
     assert set(PUBLIC) == set(STAFF)
     assert not set(COMMON) & set(PUBLIC)
+    assert not set(STAFF_PAGES) & {*COMMON, *PUBLIC}
+
+
+def test_slots_of_staff_pages_stand_in_staff_pages_only() -> None:
+    """Elsewhere the public site could not be built; the audience at the head of the page is what keeps it out."""
+    staff = read_staff_pages(ROOT / "content")
+    for page in (ROOT / "content").rglob("*.md"):
+        if set(_named(page)) & set(STAFF_PAGES):
+            assert page.relative_to(ROOT / "content").as_posix() in staff
+
+
+def _named(page: Path) -> list[str]:
+    return re.findall(r"<!-- portal: (.*?) -->", page.read_text(encoding="utf-8"))
 
 
 def test_every_slot_is_used_by_some_page_and_every_used_one_exists() -> None:
     """A slot that no page names is dead; a page that names none that exists cannot be built."""
-    used = [
-        name
-        for page in (ROOT / "content").rglob("*.md")
-        for name in re.findall(r"<!-- portal: (.*?) -->", page.read_text(encoding="utf-8"))
-    ]
+    used = [name for page in (ROOT / "content").rglob("*.md") for name in _named(page)]
     assert set(used) == set(SLOTS)
 
 
 @pytest.mark.parametrize("name", SLOTS)
 def test_blocks_have_no_blank_line(site: Site, name: str) -> None:
     """A blank line ends a block of HTML in most Markdown builders."""
+    if isinstance(site, PublicSite) and name in STAFF_PAGES:
+        with pytest.raises(UnknownSlotError):
+            render_slot(name, site, "plan/index.md")
+        return
     blocks = render_slot(name, site, "plan/index.md")
     assert blocks
     assert all(line.strip() for block in blocks if isinstance(block, Html) for line in block.text.split("\n"))

@@ -82,7 +82,7 @@ def test_without_counts_an_action_says_only_whether_the_form_asks(plan: Plan, re
 def test_with_counts_it_says_how_many_units_have_shown_something(plan: Plan, registry: Registry) -> None:
     """None at all reads differently from some."""
     form = registry.forms[registry.years[0].form]
-    some, none = list(evidencing_fields(plan, form))[:2]
+    some, none = list(evidencing_fields(plan, form, registry.code_lists))[:2]
     counts = {some: EvidenceCount(3, 5), none: EvidenceCount(0, 5)}
     shown = {action.id: action for action in build_plan_evidence(plan, form, registry, counts).actions}
     assert (shown[some].state, shown[some].status) == (EvidenceState.REPORTED, "3/5 đơn vị")

@@ -62,7 +62,20 @@ def test_conditions_are_said_in_words(condition: str, words: str) -> None:
     registry = a_registry()
     form: Form = registry.forms["2030.1"]
     engine_for(tuple(section.key for section in form.sections)).compile(condition)
-    assert ConditionWords(form, registry.code_lists, {"nhom_mau": "Nhóm mẫu"}).say(condition) == words
+    row = form.section("theo_doi").fields
+    assert ConditionWords(form, registry.code_lists, {"nhom_mau": "Nhóm mẫu"}).say(condition, row) == words
+
+
+def test_a_condition_on_a_row_speaks_of_that_rows_field() -> None:
+    """Two lists may have a field of the same key; without the row there are no words for it."""
+    registry = a_registry()
+    form = registry.forms["2030.1"]
+    words = ConditionWords(form, registry.code_lists, {})
+    (mine,) = (field for field in form.section("theo_doi").fields if field.key == "muc")
+    assert (
+        words.say('dong.muc == "kha"', [replace(mine, label="Mức của dòng này")]) == "“Mức của dòng này” là “nhãn kha”"
+    )
+    assert words.say('dong.muc == "kha"') == '“dong.muc == "kha"”'
 
 
 @pytest.mark.parametrize(

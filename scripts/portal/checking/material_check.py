@@ -8,11 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from portal.checking.material_head import HeadCheck
 from portal.reading.front_matter import PageText, read_page_text
-from portal.reading.materials import MaterialSource
+from portal.reading.materials import LibraryFiles, MaterialSource
 from portal.reading.pictures import OddPictureError, Picture, read_picture
 from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.findings import Finding, Position, Severity, in_reading_order
@@ -50,6 +48,11 @@ class MaterialChecker:
         """All findings about a material, in reading order; every one blocks."""
         return in_reading_order(self._findings(source))
 
+    def check_all(self, files: LibraryFiles) -> list[Finding]:
+        """All findings about a library: its materials, then what belongs to none."""
+        found = [finding for source in files.sources for finding in self.check(source)]
+        return found + [self.stray(path) for path in files.strays]
+
     def stray(self, path: str) -> Finding:
         """The finding about a file of the library that no material names."""
         return self._finding("material-stray", path, _START)
@@ -59,10 +62,13 @@ class MaterialChecker:
         if not _NAME.fullmatch(source.name):
             yield self._finding("material-name", path, _START, value=source.name)
         try:
-            page = read_page_text(unicodedata.normalize("NFC", source.content.decode("utf-8")))
+            text = source.content.decode("utf-8")
         except UnicodeDecodeError:
             yield self._finding("material-not-text", path, _START)
             return
+        if not unicodedata.is_normalized("NFC", text):
+            yield self._finding("material-not-composed", path, _START)
+        page = read_page_text(unicodedata.normalize("NFC", text))
         if page.head is None:
             yield self._finding("material-no-head", path, _START)
             return
@@ -71,7 +77,7 @@ class MaterialChecker:
                 problem = fault.words.get("key", "") or "dòng này không đọc được"
                 yield self._finding("material-head-unreadable", path, fault.position, problem=problem)
             return
-        head = HeadCheck(self.rules, Draft202012Validator(self.schema), self.topics, self.plan, self.hotlines)
+        head = HeadCheck(self.rules, self.schema, self.topics, self.plan, self.hotlines)
         for rule, place, words in head.faults(page):
             yield self._finding(rule, path, place, **words)
         yield from self._body(path, page, source)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from jsonschema import Draft202012Validator, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from portal.reading.front_matter import PageText
 from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.findings import Position
 from portal.vocabulary.materials import Hotline, MaterialRules
 from portal.vocabulary.plan import Plan
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 HeadFault = tuple[str, Position, dict[str, str]]
 """The id of a sentence, its place in the page, and the words that fill it in."""
@@ -22,18 +23,20 @@ _DATES = ("ngay_lap", "ngay_ra_soat", "ra_soat_truoc")
 
 @dataclass(frozen=True, slots=True)
 class HeadCheck:
-    """Judges heads; `validator` holds the schema whose titles and examples the sentences use."""
+    """Judges heads; the sentences use the titles and examples of the schema."""
 
     rules: MaterialRules
-    validator: Draft202012Validator
+    schema: Mapping[str, Any]
     topics: CodeList
     plan: Plan
     hotlines: Mapping[str, Hotline]
 
     def faults(self, page: PageText) -> Iterator[HeadFault]:
         """Everything that is wrong with a head, all at once."""
+        from jsonschema import Draft202012Validator  # imported late: it costs more than checking a report
+
         head, wrong = page.head or {}, set()
-        for error in self.validator.iter_errors(head):
+        for error in Draft202012Validator(self.schema).iter_errors(head):
             for rule, path, words in self._explain(error):
                 if (rule, path) not in wrong:
                     wrong |= {(rule, path), *path[:1]}
@@ -83,23 +86,24 @@ class HeadCheck:
             yield "material-dates", page.place(_DATES[2]), {"key": _DATES[2]}
 
     def _explain(self, error: ValidationError) -> Iterator[tuple[str, tuple[str | int, ...], dict[str, str]]]:
-        path, value = tuple(error.absolute_path), error.instance
+        path = tuple(error.absolute_path)
+        value: Any = error.instance
+        needed: Any = error.validator_value
         if error.validator in ("required", "dependentRequired"):
-            needed = error.validator_value
             names = needed if isinstance(needed, list) else [name for key in needed for name in needed[key]]
             for name in names:
                 if name not in value:
                     yield "material-missing", (*path, name), self._words(name)
             return
         if error.validator == "additionalProperties":
-            known = error.schema["properties"]
+            known = self._properties(inside=bool(path))
             for name in value:
                 if name not in known:
                     yield "material-unknown-key", (*path, name), {"key": name, "known": ", ".join(known)}
             return
         key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
         if error.validator == "maxLength":
-            words = {"length": str(len(value)), "limit": str(error.validator_value)}
+            words = {"length": str(len(value)), "limit": str(needed)}
             yield "material-too-long", path, self._words(key) | words
         elif error.validator == "minLength":
             yield "material-too-short", path, self._words(key)
@@ -108,10 +112,11 @@ class HeadCheck:
             yield "material-shape", path, self._words(key, shown)
 
     def _property(self, key: str) -> Mapping[str, Any]:
-        properties = self.validator.schema["properties"]
-        inside = properties["tep"]["items"]["properties"]
-        found: Mapping[str, Any] = properties.get(key) or inside.get(key, {})
-        return found
+        return self._properties(inside=False).get(key) or self._properties(inside=True).get(key, {})
+
+    def _properties(self, *, inside: bool) -> Mapping[str, Mapping[str, Any]]:
+        properties: Mapping[str, Mapping[str, Any]] = self.schema["properties"]
+        return properties["tep"]["items"]["properties"] if inside else properties
 
     def _label(self, key: str) -> str:
         label = str(self._property(key).get("title", key))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.checking.report_check import CheckedReport
 from portal.drivers.git_repository import GitRepository, History
 from portal.drivers.host.ledger import Ledger, merged_receipts, read_ledger
-from portal.drivers.host.request_log import RequestState
 from portal.reading.repository import Repository, identity_of
 from portal.vocabulary.errors import RepositoryError
 from portal.vocabulary.receipts import Receipt
@@ -32,9 +31,13 @@ class Version:
 
 
 def read_arrivals(
-    repository: Repository, registry: Registry, checked: Iterable[CheckedReport], is_valid: Validity
+    repository: Repository,
+    registry: Registry,
+    checked: Iterable[CheckedReport],
+    is_valid: Validity,
+    ledger: Ledger | None = None,
 ) -> dict[Key, Arrival]:
-    """The arrival of every report that lies in its place, by unit and period.
+    """The arrival of every report that lies in its place, by unit and period; `ledger` when it has been read already.
 
     Where the folder is no git repository, or the version that lies there was never merged, the evidence is NONE:
     unknown, never late. Raises RepositoryError for a shallow clone, or when a merge that the host attested is no
@@ -45,7 +48,7 @@ def read_arrivals(
     if git is None:
         return dict.fromkeys(present, Arrival(None, None))
     try:
-        ledger = _read_ledger(git)
+        ledger = ledger or _read_ledger(git)
         _refuse_rewritten_history(git, ledger)
         if not present:
             return {}
@@ -60,13 +63,22 @@ def read_arrivals(
             arrival = arrival_from_history(versions, blob)
             counted = merged_receipts(ledger, key, {version.blob for version in versions})
             if counted:
-                arrival = arrival_from_receipts(counted, blob, arrival.latest)
+                arrival = replace(arrival_from_receipts(counted, blob, arrival.latest), seen=arrival.seen)
             elif key[1] in kept:
                 arrival = _without_receipt(arrival, registry, key[1])
             arrivals[key] = arrival
         return arrivals
     finally:
         git.close()
+
+
+def keep_closed(registry: Registry, arrivals: Mapping[Key, Arrival]) -> dict[Key, Arrival]:
+    """The arrivals with the first instants that were known when their periods were closed (DESIGN.md policy 4)."""
+    closings = registry.closings
+    return {
+        key: closings[key[1]].keep_first(key[0], arrival) if key[1] in closings else arrival
+        for key, arrival in arrivals.items()
+    }
 
 
 def _read_ledger(git: GitRepository) -> Ledger:
@@ -84,16 +96,16 @@ def _refuse_rewritten_history(git: GitRepository, ledger: Ledger) -> None:
         )
 
 
-def read_open_requests(repository: Repository, as_of: datetime) -> dict[Key, RequestState]:
-    """Where the pull requests that are still open stood at `as_of`, by unit and period, the latest word for each.
+def read_request_ledger(repository: Repository) -> Ledger:
+    """The log of pull requests beside the receipts; empty where there is none.
 
-    The default branch cannot know what waits there; the log beside the receipts does (DESIGN.md policy 3).
+    The default branch cannot know what waits in them; the log does (DESIGN.md policy 3).
     """
     git = GitRepository.at(repository.root)
     if git is None:
-        return {}
+        return Ledger()
     try:
-        return _read_ledger(git).open_requests(as_of)
+        return _read_ledger(git)
     finally:
         git.close()
 
@@ -120,7 +132,8 @@ def arrival_from_history(versions: Sequence[Version], present: str) -> Arrival:
     if not valid and latest is None:
         return Arrival(None, None)
     first = valid[0].instant if valid else None
-    return Arrival(first, latest, max(0, len(valid) - 1), Evidence.HISTORY)
+    seen = versions[0].instant if versions else None
+    return Arrival(first, latest, max(0, len(valid) - 1), Evidence.HISTORY, seen=seen)
 
 
 def arrival_from_receipts(receipts: Sequence[Receipt], present: str, merged: datetime | None) -> Arrival:
@@ -143,4 +156,4 @@ def _without_receipt(arrival: Arrival, registry: Registry, period_id: str) -> Ar
     period = registry.periods.get(period_id)
     if arrival.first is None or (period is not None and arrival.first < period.due):
         return arrival
-    return Arrival(None, arrival.latest, arrival.revisions, Evidence.NONE)
+    return replace(arrival, first=None, evidence=Evidence.NONE)

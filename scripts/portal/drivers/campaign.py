@@ -10,9 +10,9 @@ from pathlib import Path
 
 from portal.checking.report_check import CheckedReport
 from portal.checking.scope import period_scope, unit_scope
-from portal.drivers.arrivals import Key, read_arrivals, read_open_requests
+from portal.drivers.arrivals import Key, keep_closed, read_arrivals, read_request_ledger
 from portal.drivers.checks import build_checker, check_submissions, with_progress
-from portal.drivers.host.request_log import RequestState
+from portal.drivers.year_indicators import read_year_indicators
 from portal.exports.results_json import render_results_json
 from portal.exports.status_json import render_status_json
 from portal.notices.peers_text import render_peer_figures
@@ -20,12 +20,13 @@ from portal.notices.results_text import render_results
 from portal.notices.status_text import render_status
 from portal.reading.exemptions import read_exemptions
 from portal.reading.peer_rules import read_peer_rules
-from portal.reading.registry import read_registry
+from portal.reading.registry import read_department
 from portal.reading.repository import Repository
 from portal.reading.submissions import read_submissions
 from portal.statistics.aggregation import Totals, compute_totals
 from portal.statistics.coverage import compute_scope
 from portal.statistics.facts import Fact, FactReader
+from portal.statistics.indicators import compute_indicators
 from portal.statistics.peers import compute_peer_figures
 from portal.statistics.reporting_rates import PeriodStatus, compute_status
 from portal.views.reporting_status import StatusView, build_status_view
@@ -33,9 +34,12 @@ from portal.views.results import ResultsView, build_results_view
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.findings import Severity
 from portal.vocabulary.form import Form
+from portal.vocabulary.indicators import IndicatorValues
 from portal.vocabulary.periods import ReportingPeriod
+from portal.vocabulary.receipts import Receipt
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.reports import AcceptedReport, Arrival, Submission
+from portal.vocabulary.requests import RequestRecord, RequestState
 from portal.vocabulary.status import Exemption, Verdict
 
 FORMATS = ("text", "json")
@@ -56,6 +60,10 @@ class Campaign:
     exemptions: Mapping[Key, Exemption]
     requests: Mapping[Key, RequestState] = field(default_factory=dict)
     """Where pull requests that were open at `as_of` stood, as the log beside the receipts says."""
+    request_log: Mapping[str, tuple[RequestRecord, ...]] = field(default_factory=dict)
+    """That log: the entries of each pull request, oldest first."""
+    receipts: Mapping[Key, tuple[Receipt, ...]] = field(default_factory=dict)
+    """Every receipt, those of sendings that were never taken in as well."""
 
     def status(self, period: ReportingPeriod) -> PeriodStatus:
         """The state of every unit that the period asks."""
@@ -64,13 +72,11 @@ class Campaign:
             for one in self.checked
             if one.submission.unit and one.submission.period == period.id
         }
-        waiting: set[str] = set()
-        for (unit, period_id), state in self.requests.items():
-            if period_id == period.id and state is RequestState.NEEDS_WORK:
-                verdicts.setdefault(unit, Verdict(passes=False))
-            elif period_id == period.id:
-                waiting.add(unit)
-        return compute_status(self.registry, period, verdicts, self.arrivals, self.as_of, self.exemptions, waiting)
+        open_now = {unit: state for (unit, period_id), state in self.requests.items() if period_id == period.id}
+        sent_back = {unit for unit, state in open_now.items() if state is RequestState.NEEDS_WORK}
+        waiting = open_now.keys() - sent_back
+        known = (self.arrivals, self.as_of, self.exemptions)
+        return compute_status(self.registry, period, verdicts, *known, waiting, sent_back)
 
     def facts(self, periods: Sequence[ReportingPeriod]) -> list[Fact]:
         """The facts of the accepted reports of these periods."""
@@ -101,7 +107,18 @@ class Campaign:
 
     def results_view(self, periods: Sequence[ReportingPeriod]) -> ResultsView:
         """The totals of one period, or of the periods of a year, as one page or dataset shows them; staff only."""
-        return build_results_view(self.totals(periods), self.registry, periods, self.status_of(periods), self.as_of)
+        scope = compute_scope(self.registry, periods, self.reports, self.exemptions)
+        facts, statuses = self.facts(periods), self.status_of(periods)
+        totals = compute_totals(facts, self.form(periods), self.registry.code_lists, scope)
+        table = read_year_indicators(self.repository, self.registry, self.registry.year_of(periods[0]))
+        indicators = compute_indicators(table, self.registry, scope, statuses, facts)
+        return build_results_view(totals, self.registry, periods, statuses, self.as_of, indicators)
+
+    def indicators(self, periods: Sequence[ReportingPeriod]) -> IndicatorValues:
+        """The indicators of one period, or of the periods of a year, in the order of their table."""
+        scope = compute_scope(self.registry, periods, self.reports, self.exemptions)
+        table = read_year_indicators(self.repository, self.registry, self.registry.year_of(periods[0]))
+        return compute_indicators(table, self.registry, scope, self.status_of(periods), self.facts(periods))
 
     def status_of(self, periods: Sequence[ReportingPeriod]) -> tuple[PeriodStatus, ...]:
         """The status of each of these periods."""
@@ -132,21 +149,23 @@ def read_campaign(root: Path, as_of: datetime | None = None) -> Campaign:
     registry = checker.registry
     moment = as_of or now_in(registry)
     submissions = list(read_submissions(repository)) if repository.submissions.is_dir() else []
-    checked = tuple(check_submissions(checker, repository, with_progress(submissions)))
+    checked = tuple(check_submissions(checker, repository, with_progress(submissions, len(submissions))))
 
     # An older version is judged by itself: which version of the period before it stood beside it, nobody knows.
     def is_valid(unit: str, period: str, content: bytes) -> bool:
         return checker.check(Submission(f"submissions/{unit}/{period}.yaml", unit, period, content)).passes
 
-    arrivals = read_arrivals(repository, registry, checked, is_valid)
+    ledger = read_request_ledger(repository)
+    arrivals = keep_closed(registry, read_arrivals(repository, registry, checked, is_valid, ledger))
     reports: dict[Key, AcceptedReport] = {}
     for one in checked:
         report = checker.accept(one)
         if report is not None and _counts(report, registry, arrivals.get((report.unit, report.period)), moment):
             reports[(report.unit, report.period)] = report
     exemptions = read_exemptions(repository.schemas / "exemptions", registry)
-    requests = read_open_requests(repository, moment)
-    return Campaign(repository, registry, moment, checked, reports, arrivals, exemptions, requests)
+    requests = ledger.open_requests(moment)
+    known = (exemptions, requests, ledger.records, ledger.receipts)
+    return Campaign(repository, registry, moment, checked, reports, arrivals, *known)
 
 
 def _counts(report: AcceptedReport, registry: Registry, arrival: Arrival | None, as_of: datetime) -> bool:
@@ -156,12 +175,16 @@ def _counts(report: AcceptedReport, registry: Registry, arrival: Arrival | None,
 
 def zone_of(registry: Registry) -> tzinfo:
     """The department's zone, a fixed offset: no zone database is needed."""
+    return _zone(registry.department.utc_offset)
+
+
+def _zone(offset: str) -> tzinfo:
     try:
-        zone = datetime.fromisoformat(f"2000-01-01T00:00:00{registry.department.utc_offset}").tzinfo
+        zone = datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo
     except ValueError:
         zone = None
     if zone is None:
-        raise PortalError(f"schemas/department.yaml: utc_offset “{registry.department.utc_offset}” cần dạng +07:00")
+        raise PortalError(f"schemas/department.yaml: utc_offset “{offset}” cần dạng +07:00")
     return zone
 
 
@@ -173,7 +196,10 @@ def now_in(registry: Registry) -> datetime:
 def parse_as_of(text: str, registry: Registry) -> datetime:
     """An instant as an operator writes it: `2024-06-14T10:00` in the department's zone unless it has an offset, or a
     day, which means the end of that day. PortalError for anything else."""
-    zone = zone_of(registry)
+    return _parse(text, zone_of(registry))
+
+
+def _parse(text: str, zone: tzinfo) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -209,8 +235,14 @@ def show_peers(root: Path, period: str | None, as_of: str | None) -> str:
 
 
 def moment(root: Path, as_of: str | None) -> datetime | None:
-    """The instant an operator wrote, in the zone of the repository's department; None when none was written."""
-    return parse_as_of(as_of, read_registry(Repository(root))) if as_of else None
+    """The instant an operator wrote, in the zone of the repository's department; None when none was written.
+
+    Only the department is read for it: whoever asks reads the registry right afterwards.
+    """
+    if not as_of:
+        return None
+    department = read_department(Repository(root).schemas / "department.yaml")
+    return _parse(as_of, _zone(department.utc_offset))
 
 
 def _campaign(root: Path, as_of: str | None) -> Campaign:

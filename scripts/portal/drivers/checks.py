@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 
 from portal.checking.report_check import CheckedReport, Checker
-from portal.drivers.library import LIBRARY, check_library, library_paths
+from portal.drivers.library import check_library, library_paths
 from portal.notices.findings_github import render_findings_github
 from portal.notices.findings_json import render_findings_json
 from portal.notices.findings_markdown import render_findings_markdown
 from portal.notices.findings_text import render_findings
+from portal.reading.materials import LIBRARY
 from portal.reading.messages import read_messages
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,9 @@ class GitRepository:
         commit = self.default_branch()
         if not commit:
             return History()
+        return _kept_history(self.root.resolve(), commit, folder)
+
+    def _history_at(self, commit: str, folder: str) -> History:
         output = self._run(
             "log",
             *("--first-parent", "-m", "--root", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-color"),
@@ -135,6 +139,16 @@ class GitRepository:
     def close(self) -> None:
         """End the helper processes."""
         self.git.clear_cache()
+
+
+@lru_cache(maxsize=4)
+def _kept_history(root: Path, commit: str, folder: str) -> History:
+    """The history of one commit never changes: who asks twice in one run gets the first answer."""
+    repository = GitRepository(root)
+    try:
+        return repository._history_at(commit, folder)
+    finally:
+        repository.close()
 
 
 def changed_files(root: Path, ref: str, folder: str) -> list[str]:

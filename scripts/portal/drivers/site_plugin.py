@@ -12,16 +12,22 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from portal.drivers.campaign import parse_as_of
+from portal.drivers.feed_file import write_feed
 from portal.drivers.site_source import read_site
+from portal.drivers.site_version import version_settings, write_stamp
+from portal.drivers.unit_pages import write_built_unit_pages
 from portal.drivers.web_form import write_web_form
 from portal.pages.blocks import Html
 from portal.pages.escape import html_text
+from portal.pages.number_sources import source_pages
 from portal.pages.slots import fill_aside
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
+from portal.reading.staff_pages import read_staff_pages
 from portal.views.site import Site
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.errors import PortalError
@@ -37,6 +43,16 @@ def _anchor(heading: str, separator: str) -> str:
     return re.sub("[^a-z0-9]+", separator, fold(heading)).strip(separator)
 
 
+def _without(nav: Any, left_out: frozenset[str]) -> Any:
+    """The navigation, as the builder's configuration nests it, without some pages and what they leave empty."""
+    if isinstance(nav, dict):
+        kept = {title: _without(inner, left_out) for title, inner in nav.items()}
+        return {title: inner for title, inner in kept.items() if inner}
+    if isinstance(nav, list):
+        return [inner for one in nav if (inner := _without(one, left_out))]
+    return None if nav in left_out else nav
+
+
 class PortalConfig(Config):  # type: ignore[no-untyped-call]
     """Options of the plugin in mkdocs.yml."""
 
@@ -50,6 +66,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         self.site: Site | None = None
         self.root = Path()
         self.aside: dict[str, dict[str, Html]] = {}
+        self.left_out: frozenset[str] = frozenset()
 
     @event_priority(100)  # before plugins that read docs_dir
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -59,16 +76,22 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
             repository = Repository(root)
             moment = os.environ.get(AS_OF)
             as_of = parse_as_of(moment, read_registry(repository)) if moment else None
-            self.site = read_site(root, Audience(self.config.audience), as_of)
+            audience = Audience(self.config.audience)
+            self.left_out = frozenset() if audience is Audience.STAFF else read_staff_pages(repository.content)
+            self.site = read_site(root, audience, as_of)
         except PortalError as error:
             raise PluginError(str(error)) from error
         self.root = root
         facts = self.site.common.facts
+        config.nav = _without(config.nav, self.left_out)
         config.site_name = facts.title
         config.site_author = facts.department
         config.docs_dir = str(repository.content)
         config.watch.extend(str(folder) for folder in (repository.schemas, repository.submissions) if folder.is_dir())
-        config.extra["portal"] = {"banner": facts.banner, "is_staff": facts.is_staff}
+        fresh = self.site.common.freshness
+        config.extra["portal"] = {"banner": facts.banner, "is_staff": facts.is_staff, "fresh": fresh}
+        if version := version_settings(repository):
+            config.extra["version"] = version
         config.copyright = html_text(
             f"{facts.department} · Số liệu tính đến {facts.as_of} · Mã nội dung {facts.content_hash}"
         )
@@ -77,15 +100,34 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         os.environ["SOURCE_DATE_EPOCH"] = str(int(self.site.common.as_of.timestamp()))
         return config
 
+    @event_priority(100)  # before plugins that look at pages
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Leave out pages that only staff may see, as if they did not exist; add those that are made here."""
+        for page in self.left_out:
+            if found := files.get_file_from_path(page):
+                files.remove(found)
+        for place, text in source_pages(self.site) if self.site is not None else ():
+            files.append(File.generated(config, place, content=text))
+        return files
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the browser form beside the pages; its strict policy bars the inline scripts that the theme needs."""
+        """Put the browser form beside the pages; its strict policy bars the inline scripts that the theme needs. Then
+        make each unit's page."""
         write_web_form(self.root, Path(config.site_dir))
+        if self.site is not None:
+            write_feed(self.site, Path(config.site_dir))
+            write_built_unit_pages(self.site, Path(config.site_dir))
+            write_stamp(self.site, Audience(self.config.audience), Path(config.site_dir))
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, **_: Any) -> str:
         """Put headings into the page, and a comment where each finished block will stand."""
         if self.site is None:
             return markdown
         source = page.file.src_uri
+        if card := self.site.common.library.pages.get(source):
+            page.meta.setdefault("description", card.summary)
+            if card.outdated:
+                page.meta["search"] = {"exclude": True}
         try:
             filled, self.aside[source] = fill_aside(markdown, self.site, source)
         except PortalError as error:

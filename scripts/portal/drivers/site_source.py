@@ -9,17 +9,33 @@ from importlib import metadata
 from pathlib import Path
 
 from portal.drivers.campaign import Campaign, read_campaign
+from portal.drivers.library import read_library
+from portal.drivers.number_sources import number_sources
+from portal.drivers.public_status import status_without_reports
+from portal.drivers.review_source import read_review_queue
+from portal.drivers.year_comparisons import year_comparisons
+from portal.drivers.year_indicators import read_year_indicators
+from portal.reading.corrections import read_corrections
 from portal.reading.messages import read_messages
+from portal.reading.newsletter import read_newsletter
 from portal.reading.plan_file import read_plan
+from portal.reading.releases import read_releases
+from portal.reading.reminders import FILE as REMINDERS
+from portal.reading.reminders import read_reminders
 from portal.reading.repository import Repository
 from portal.reading.rule_table import read_rules
+from portal.reading.topic_pages import read_topic_pages
 from portal.statistics.coverage import compute_scope
 from portal.statistics.evidence import EvidenceCount, compute_evidence
+from portal.statistics.facts import Fact
+from portal.statistics.public_status import restore_statuses
+from portal.views.corrections import build_closed_periods
 from portal.views.plan_evidence import evidencing_fields
+from portal.views.reporting_calendar import period_in_hand
 from portal.views.site import Site, SiteSource, build_public_site, build_staff_site
 from portal.vocabulary.audience import Audience
+from portal.vocabulary.indicators import TOPICS
 from portal.vocabulary.periods import ReportingPeriod
-from portal.vocabulary.plan import Plan
 from portal.vocabulary.rules import Rules
 
 _HASH_LENGTH = 12
@@ -30,7 +46,8 @@ def read_site(root: Path, audience: Audience, as_of: datetime | None = None) -> 
 
     Raises PortalError for what the operator must mend.
     """
-    campaign = read_campaign(root, as_of)
+    told = status_without_reports(root, audience)
+    campaign = read_campaign(root, as_of or (told.as_of if told else None))
     repository, registry = campaign.repository, campaign.registry
     year = registry.year_of(campaign.current_period())
     plan = read_plan(repository.schemas / "plan" / f"{year.plan}.yaml")
@@ -40,28 +57,52 @@ def read_site(root: Path, audience: Audience, as_of: datetime | None = None) -> 
         plan=plan,
         messages=read_messages(repository.schemas / "messages.yaml"),
         rules=_rules(repository, year.rules),
-        statuses=campaign.status_of(year.periods),
+        statuses=restore_statuses(told, registry, year.periods) if told else campaign.status_of(year.periods),
         as_of=campaign.as_of,
         content_hash=content_hash(repository),
         software=metadata.version("bao-cao-antt"),
+        indicators=read_year_indicators(repository, registry, year),
+        materials=read_topic_pages(repository.content),
+        library=read_library(repository, registry.code_lists[TOPICS], plan),
+        newsletter=read_newsletter(repository.content),
+        reminders=read_reminders(repository.schemas / REMINDERS),
+        receipts=campaign.receipts,
+        records=campaign.request_log,
     )
     if audience is Audience.PUBLIC:
-        return build_public_site(source)
+        return build_public_site(source, read_releases(repository.releases))
     opened = tuple(period for period in year.periods if period.opens <= campaign.as_of) or year.periods[:1]
     scopes: list[tuple[ReportingPeriod, ...]] = [(period,) for period in reversed(opened)]
     if len(opened) > 1:
         scopes.insert(0, opened)
     results = [campaign.results_view(scope) for scope in scopes]
-    return build_staff_site(source, results, _evidence(campaign, plan, opened))
+    facts = campaign.facts(opened)
+    review = read_review_queue(campaign, period_in_hand(year, campaign.as_of), facts, source.rules)
+    order = {period.id: place for place, period in enumerate(year.periods)}
+    reports = sorted(
+        (report for report in campaign.reports.values() if report.period in order), key=lambda one: order[one.period]
+    )
+    corrections = read_corrections(repository.schemas / "corrections", registry)
+    return build_staff_site(
+        source,
+        results,
+        _evidence(campaign, source, opened, facts),
+        review,
+        reports,
+        build_closed_periods(registry, corrections),
+        year_comparisons(campaign, opened),
+        number_sources(campaign, results, facts),
+    )
 
 
-def _evidence(campaign: Campaign, plan: Plan, periods: Sequence[ReportingPeriod]) -> dict[str, EvidenceCount]:
+def _evidence(
+    campaign: Campaign, source: SiteSource, periods: Sequence[ReportingPeriod], facts: Sequence[Fact]
+) -> dict[str, EvidenceCount]:
     form = campaign.form(periods)
-    fields = {
-        action: [field.id for field in evidencing] for action, evidencing in evidencing_fields(plan, form).items()
-    }
+    evidencing = evidencing_fields(source.plan, form, campaign.registry.code_lists, source.indicators)
+    fields = {action: [path for field in of_action for path in field.paths] for action, of_action in evidencing.items()}
     scope = compute_scope(campaign.registry, periods, campaign.reports, campaign.exemptions)
-    return compute_evidence(fields, form, scope, campaign.reports, campaign.facts(periods))
+    return compute_evidence(fields, form, scope, campaign.reports, facts)
 
 
 def _rules(repository: Repository, version: str) -> Rules | None:

@@ -43,6 +43,12 @@ def yaml_text(text: str) -> str:
     return '"' + "".join(_escaped(mark) for mark in text) + '"'
 
 
+def yaml_flow_text(text: str) -> str:
+    """A text inside braces, where a comma would end a value that stands without quotes."""
+    plain = yaml_text(text)
+    return plain if plain.startswith('"') or "," not in plain else f'"{plain}"'
+
+
 def _escaped(mark: str) -> str:
     if mark in _ESCAPES:
         return _ESCAPES[mark]

@@ -14,8 +14,7 @@ def render_findings_json(findings: list[Finding], files: int, materials: int = 0
     content = {
         "version": VERSION,
         "summary": {
-            "files": files,
-            "materials": materials,
+            "files": files + materials,
             "errors": sum(finding.severity is Severity.ERROR for finding in findings),
             "warnings": sum(finding.severity is Severity.WARNING and not finding.explained for finding in findings),
         },

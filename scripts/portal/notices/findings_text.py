@@ -52,7 +52,8 @@ def summary_line(findings: Iterable[Finding], files: int, materials: int = 0) ->
     explained = sum(finding.explained for finding in found)
     verdict = f"{errors} lỗi, {warnings} cảnh báo" if errors or warnings else "không có lỗi"
     counted = f"{files} phiếu, {materials} tài liệu" if files and materials else f"{materials} tài liệu"
-    return f"Đã kiểm tra {counted if materials else f'{files} phiếu'}: {verdict}" + (f", {explained} cảnh báo đã giải trình." if explained else ".")
+    checked = counted if materials else f"{files} phiếu"
+    return f"Đã kiểm tra {checked}: {verdict}" + (f", {explained} cảnh báo đã giải trình." if explained else ".")
 
 
 def printable(text: str) -> str:

@@ -82,7 +82,7 @@ def _bar_rows(panel: BarPanel, scale: Fraction) -> tuple[list[_Row], int]:
 def _targets(chart: TargetChart) -> Html:
     rows, y = [], 0
     for mark in chart.marks:
-        judged = f"{mark.icon} {mark.verdict}: {mark.text}".strip()
+        judged = ": ".join(text for text in (f"{mark.icon} {mark.verdict}".strip(), mark.text) if text)
         lines = _lines(y, _wrapped(mark.label) or [""], _wrapped(judged, f"Chỉ tiêu: {mark.target_text}"))
         y += _LINE * len(lines) + 3
         rows.append((mark, lines, y, _on_track(mark.value), _on_track(mark.target)))

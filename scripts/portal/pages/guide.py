@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from portal.pages.blocks import Block, Blocks, Heading, render_html
 from portal.pages.links import Links
 from portal.views.check_rules import CheckRules
 from portal.views.field_guide import FieldGuide
+from portal.views.named import Named
 from portal.views.publication_rules import PublicationRule
 from portal.views.reporting_calendar import ReportingCalendar
 from portal.views.reporting_units import UnitTypeRow
 
 
-def render_field_guide(guide: FieldGuide, links: Links) -> Blocks:
-    """The whole form, one table a section; every section and field has its dotted name as anchor."""
+def render_field_guide(guide: FieldGuide, links: Links, measured_by: Mapping[str, tuple[Named, ...]]) -> Blocks:
+    """The whole form, one table a section; every section and field has its dotted name as anchor.
+
+    `measured_by` tells by field which indicators are read from it.
+    """
     blocks: list[Block] = [render_html("guide_intro", guide=guide)]
     for section in guide.sections:
         blocks.append(Heading(2, f"{section.letter}. {section.label}", section.key))
-        blocks.append(render_html("guide_section", section=section, links=links))
+        blocks.append(render_html("guide_section", section=section, links=links, measured_by=measured_by))
     return tuple(blocks)
 
 

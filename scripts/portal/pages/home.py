@@ -22,13 +22,15 @@ class Way:
 
 def render_home_due(due: DueNow, facts: SiteFacts, links: Links) -> Blocks:
     """What is due and when."""
-    return (render_html("home_due", due=due, facts=facts, how=links.to(pages.HOW_TO)),)
+    return (render_html("home_due", due=due, facts=facts, form=links.to(pages.FORM), how=links.to(pages.HOW_TO)),)
 
 
 def render_home_ways(links: Links) -> Blocks:
-    """The four ways most people take."""
+    """The ways most people take, the form first."""
     ways = (
-        Way("Gửi báo cáo", "Năm bước, cách ghi từng ô và điều không được ghi.", links.to(pages.HOW_TO)),
+        Way("Điền phiếu", "Chọn đơn vị rồi ghi; máy kiểm tra ngay khi gõ, không gửi gì đi.", links.to(pages.FORM)),
+        Way("Cách gửi báo cáo", "Năm bước có hình, cách ghi từng ô và điều không được ghi.", links.to(pages.HOW_TO)),
+        Way("Việc của đơn vị tôi", "Phải làm gì, trước ngày nào; tải lịch nhắc về điện thoại.", links.to(pages.UNITS)),
         Way("Xem ai đã nộp", "Tình hình nộp của từng đơn vị trong từng kỳ.", links.to(pages.STATUS)),
         Way("Đọc kế hoạch", "Toàn văn, từng việc, ai làm và minh chứng bằng gì.", links.to(pages.PLAN)),
         Way("Lấy tài liệu", "Tờ rơi và câu hỏi thảo luận cho học sinh, cha mẹ, thầy cô.", links.to(pages.MATERIALS)),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from portal.pages.blocks import Block, Blocks, Heading, render_html
+from portal.pages.charts import render_charts
 from portal.pages.links import STATUS, Links
+from portal.views.review_delays import DelayRow
 from portal.views.status_board import StatusBoard
+from portal.views.status_charts import build_status_charts
 from portal.vocabulary.status import ReportState
 
 SEARCHABLE_ROWS = 500
@@ -37,10 +40,20 @@ def render_status_summary(board: StatusBoard, _links: Links) -> Blocks:
     return tuple(blocks)
 
 
-def render_status_table(board: StatusBoard, _links: Links) -> Blocks:
+def render_status_charts(board: StatusBoard, _links: Links) -> Blocks:
+    """The periods side by side, as pictures; only a sentence before the first period opens."""
+    return render_charts(build_status_charts(board)) or (render_html("status_none"),)
+
+
+def render_review_delay(delays: tuple[DelayRow, ...]) -> Blocks:
+    """How long units waited for the department's answer."""
+    return (render_html("review_delay", delays=delays),)
+
+
+def render_status_table(board: StatusBoard, links: Links) -> Blocks:
     """Every unit in every period; only a sentence when single units are not public."""
     searchable = board.rows is not None and len(board.rows) <= SEARCHABLE_ROWS
-    return (render_html("status_table", board=board, searchable=searchable),)
+    return (render_html("status_table", board=board, searchable=searchable, links=links),)
 
 
 def render_status_definitions(_board: StatusBoard, _links: Links) -> Blocks:

@@ -83,6 +83,7 @@ def _read_change(path: Path, values: object, units: dict[str, OrgUnit]) -> UnitC
         verified=entry.flag("verified"),
         source=entry.text("source", ""),
         note=entry.text("note", ""),
+        complete=entry.flag("complete", True),
     )
     entry.done()
     unknown = [unit for unit in (*change.before, *change.after) if unit not in units]

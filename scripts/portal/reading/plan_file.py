@@ -82,6 +82,11 @@ def read_plan(path: Path) -> Plan:
     plan_id = head.text("id")
     if plan_id != path.stem:
         raise head.fault(f"id “{plan_id}” phải trùng tên tệp “{path.stem}”")
+    if head.flag("draft", False):
+        raise head.fault(
+            "kế hoạch này mới là bản nháp (portal new-year): chép nguyên văn vào tệp .txt, ghi từng mục rồi "
+            "bỏ dòng draft"
+        )
     text = _read_text(path.parent / head.text("text"))
     plan = Plan(
         id=plan_id,
@@ -183,12 +188,13 @@ def _read_target(piece: Entry) -> Target | None:
     if not values:
         return None
     entry = Entry(piece.path, values, f"{piece.where}, target")
-    target = Target(entry.text("text"), _read_figure(entry) if entry.keys() else None)
+    target = Target(entry.text("text"), read_figure(entry) if entry.keys() else None)
     entry.done()
     return target
 
 
-def _read_figure(entry: Entry) -> Figure:
+def read_figure(entry: Entry) -> Figure:
+    """The figure of a target: how to compare, with what, in which measure; ConfigError for anything else."""
     compare, value, measure = entry.choice("compare", Comparison), entry.text("value"), entry.choice("measure", Measure)
     try:
         return Figure(compare, Decimal(value), measure)

@@ -33,6 +33,16 @@ class Repository:
         return self.root / "content"
 
     @property
+    def releases(self) -> Path:
+        """Where the published results live, a folder each."""
+        return self.content / "data"
+
+    @property
+    def public_status(self) -> Path:
+        """Who has reported, as far as everybody may know; what the public job reads where there are no reports."""
+        return self.releases / "status.json"
+
+    @property
     def submissions(self) -> Path:
         """Where the reports live."""
         return self.root / "submissions"

@@ -10,9 +10,9 @@ from typing import Any
 
 from portal.checking.expressions import Expression, MissingValueError, engine_for
 from portal.checking.scope import ScopeBuilder
-from portal.statistics.form_lines import FormLine, classifier, form_lines
+from portal.statistics.form_lines import FormLine, form_lines
 from portal.vocabulary.code_lists import CodeList
-from portal.vocabulary.form import FieldType, Form, Requirement, Section, Shape, field_path
+from portal.vocabulary.form import FieldType, Form, Requirement, Section, Shape, classifier, field_path
 from portal.vocabulary.reports import AcceptedReport
 
 Value = int | Decimal | str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -106,11 +106,13 @@ def compute_status(
     as_of: datetime,
     exemptions: Mapping[tuple[str, str], Exemption] | None = None,
     pending: Collection[str] = (),
+    sent_back: Collection[str] = (),
 ) -> PeriodStatus:
     """The status of a period (plan III.1; DESIGN.md policies 1 to 3).
 
     `verdicts` are the checks of the reports that lie in their place now, by unit; `pending` are units whose report
-    waits in a pull request, which the default branch cannot know. What arrived after `as_of` counts as not yet sent.
+    waits in a pull request, which the default branch cannot know, `sent_back` those whose report there has faults or
+    was returned. What arrived after `as_of` counts as not yet sent.
     """
     states: list[UnitStatus] = []
     for unit in registry.expected_units(period):
@@ -118,9 +120,16 @@ def compute_status(
         arrival = arrivals.get(key, _NOTHING)
         exemption = exemptions.get(key) if exemptions else None
         verdict = verdicts.get(unit.id)
-        state = _state(period, verdict, arrival, as_of, exempt=exemption is not None, pending=unit.id in pending)
+        before = _before_receipt(arrival, as_of, unit.id in pending, unit.id in sent_back)
+        absent = ReportState.EXEMPT if exemption is not None else before
+        state = _state(period, verdict, arrival, as_of, absent)
         warnings = verdict.warnings if verdict is not None and state.is_actual else 0
         states.append(UnitStatus(unit, state, arrival, _days_late(period, state, arrival, as_of), warnings, exemption))
+    return counts_by_group(period, as_of, states)
+
+
+def counts_by_group(period: ReportingPeriod, as_of: datetime, states: Sequence[UnitStatus]) -> PeriodStatus:
+    """The status of a period from the state of each unit, counted over all, by type and by locality."""
     return PeriodStatus(
         period=period,
         as_of=as_of,
@@ -131,16 +140,25 @@ def compute_status(
     )
 
 
+def _before_receipt(arrival: Arrival, as_of: datetime, pending: bool, sent_back: bool) -> ReportState:
+    """The state of a report that has not been received."""
+    if pending:
+        return ReportState.PENDING
+    faulty = arrival.seen is not None and arrival.seen <= as_of
+    return ReportState.NEEDS_WORK if sent_back or faulty else ReportState.MISSING
+
+
 def _state(
-    period: ReportingPeriod, verdict: Verdict | None, arrival: Arrival, as_of: datetime, *, exempt: bool, pending: bool
+    period: ReportingPeriod, verdict: Verdict | None, arrival: Arrival, as_of: datetime, absent: ReportState
 ) -> ReportState:
+    """`absent` is the state as long as no valid version has been received."""
     first, latest = arrival.first, arrival.latest
     earliest = first or latest
     if verdict is None or (earliest is not None and earliest > as_of):
-        return ReportState.EXEMPT if exempt else ReportState.PENDING if pending else ReportState.MISSING
+        return absent
     broken_later = first is not None and latest is not None and latest > as_of
     if not verdict.passes and not broken_later:
-        return ReportState.EXEMPT if exempt else ReportState.PENDING if pending else ReportState.NEEDS_WORK
+        return ReportState.NEEDS_WORK if absent is ReportState.MISSING else absent
     if first is None:
         return ReportState.UNDATED
     if first >= period.due:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ class GuideField:
     required: str
     required_when: str
     unit_types: tuple[str, ...]
-    """Who fills it in; empty when every reporting unit does."""
+    """Who fills it in; empty when all do who usually fill in its section."""
     adds_up: str
     publication: str
     plan: tuple[str, ...]
@@ -120,6 +121,8 @@ def build_field_guide(form: Form, registry: Registry, plan: Plan, year: int) -> 
 class _Builder:
     def __init__(self, form: Form, code_lists: Mapping[str, CodeList], conditions: ConditionWords, plan: Plan) -> None:
         self.form, self.code_lists, self.conditions, self.plan = form, code_lists, conditions, plan
+        self.usual = Counter(section.unit_types for section in form.sections).most_common(1)[0][0]
+        """Whom most sections ask: they need not be told at each section."""
 
     def section(self, section: Section) -> GuideSection:
         """One section with all its fields, rows right after the field they belong to."""
@@ -135,6 +138,8 @@ class _Builder:
         )
 
     def _remarks(self, section: Section) -> Iterator[str]:
+        if not section.unit_types >= self.usual:
+            yield f"Chỉ {', '.join(self._labels(section.unit_types))} ghi mục này."
         if section.shape is Shape.ROWS:
             yield "Mục này gồm nhiều dòng; mỗi dòng có đủ các ô dưới đây."
         if section.shape is Shape.PER_CODE:
@@ -155,6 +160,7 @@ class _Builder:
     def _field(self, section: Section, chain: tuple[Field, ...]) -> GuideField:
         field = chain[-1]
         codes = self.code_lists[field.code_list].codes if field.code_list else ()
+        row = chain[0].rows if len(chain) > 1 else section.fields
         return GuideField(
             id=field_path(section, chain),
             key=field.key,
@@ -164,8 +170,8 @@ class _Builder:
             measure=field.measure,
             example=field.example,
             required="Luôn luôn" if field.required is Requirement.ALWAYS else self._required(field),
-            required_when=self.conditions.say(field.required_when) if field.required_when else "",
-            unit_types=self._unit_types(field),
+            required_when=self.conditions.say(field.required_when, row) if field.required_when else "",
+            unit_types=self._unit_types(section, field),
             adds_up=adds_up_words(field),
             publication=PUBLICATION_WORDS[field.publication],
             plan=self._known_plan(field.evidences),
@@ -177,11 +183,13 @@ class _Builder:
     def _required(field: Field) -> str:
         return "Khi có điều kiện" if field.required is Requirement.CONDITIONAL else "Không bắt buộc"
 
-    def _unit_types(self, field: Field) -> tuple[str, ...]:
-        if field.unit_types >= set(self.form.unit_types):
-            return ()
+    def _unit_types(self, section: Section, field: Field) -> tuple[str, ...]:
+        within = section.unit_types & self.usual or section.unit_types
+        return () if field.unit_types >= within else self._labels(field.unit_types)
+
+    def _labels(self, kinds: frozenset[str]) -> tuple[str, ...]:
         labels = self.code_lists[UNIT_TYPES]
-        return tuple(labels.label_of(kind) for kind in self.form.unit_types if kind in field.unit_types)
+        return tuple(labels.label_of(kind) for kind in self.form.unit_types if kind in kinds)
 
     def _known_plan(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(one for one in ids if self.plan.has(one))

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from portal.reading.form_places import FormPlaces
 from portal.statistics.evidence import EvidenceCount
+from portal.views.indicator_definitions import (
+    IndicatorEntry,
+    MaterialUse,
+    indicators_by_action,
+    materials_by_action,
+)
+from portal.views.named import Named
 from portal.views.plan_text import due_words
+from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.form import Form, field_path
+from portal.vocabulary.indicators import IndicatorTable
 from portal.vocabulary.plan import Plan, PlanPiece
 from portal.vocabulary.registry import Registry
 
@@ -37,6 +47,13 @@ class EvidenceField:
 
     id: str
     label: str
+    codes: tuple[str, ...] = ()
+    """The codes that count, where the plan asks about some topics or kinds only; empty for the field as a whole."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """What portal.statistics.evidence looks for."""
+        return tuple(f"{self.id}[{code}]" for code in self.codes) or (self.id,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,8 @@ class ActionEvidence:
     note: str
     state: EvidenceState
     status: str
+    indicators: tuple[Named, ...] = ()
+    materials: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +102,67 @@ class PlanEvidence:
 
 
 def build_plan_evidence(
-    plan: Plan, form: Form, registry: Registry, counts: Mapping[str, EvidenceCount] | None = None
+    plan: Plan,
+    form: Form,
+    registry: Registry,
+    counts: Mapping[str, EvidenceCount] | None = None,
+    table: IndicatorTable | None = None,
+    entries: Sequence[IndicatorEntry] = (),
+    uses: Sequence[MaterialUse] = (),
 ) -> PlanEvidence:
-    """The evidence of every action; without `counts` (by action id) it only says whether the form asks."""
-    fields = evidencing_fields(plan, form)
+    """The evidence of every action; without `counts` (by action id) it only says whether the form asks.
+
+    `table` tells which codes an action is about, `entries` and `uses` what else to link it to.
+    """
+    fields = evidencing_fields(plan, form, registry.code_lists, table)
+    indicators, materials = indicators_by_action(entries), materials_by_action(uses)
     parts: dict[str, list[ActionEvidence]] = {}
     for action in plan.actions:
-        built = _action(plan, registry, action, fields.get(action.id, ()), counts)
+        built = replace(
+            _action(plan, registry, action, fields.get(action.id, ()), counts),
+            indicators=indicators.get(action.id, ()),
+            materials=materials.get(action.id, ()),
+        )
         parts.setdefault(_heading_of(plan, action), []).append(built)
     return PlanEvidence(
         tuple(EvidencePart(top, plan.piece(top).quote, tuple(actions)) for top, actions in parts.items())
     )
 
 
-def evidencing_fields(plan: Plan, form: Form) -> dict[str, tuple[EvidenceField, ...]]:
-    """By action id, the fields whose row names the action or a paragraph it belongs to."""
+def evidencing_fields(
+    plan: Plan, form: Form, code_lists: Mapping[str, CodeList], table: IndicatorTable | None = None
+) -> dict[str, tuple[EvidenceField, ...]]:
+    """By action id, the fields whose row names the action or a paragraph it belongs to.
+
+    Where the action is about some codes of a field only, the field counts with those: its code list says which code
+    refers to which action, or every indicator of the action names codes of that table.
+    """
+    places = FormPlaces(form, code_lists)
     found: dict[str, list[EvidenceField]] = {}
     for named, field in _statements(form):
         for action in plan.actions:
             if action.id == named or action.id.startswith(named + "."):
                 found.setdefault(action.id, []).append(field)
-    return {action: tuple(dict.fromkeys(fields)) for action, fields in found.items()}
+    return {
+        action: tuple(_of_codes(field, action, places, table) for field in dict.fromkeys(fields))
+        for action, fields in found.items()
+    }
+
+
+def _of_codes(field: EvidenceField, action: str, places: FormPlaces, table: IndicatorTable | None) -> EvidenceField:
+    known = places.codes(field.id) if places.has(field.id) else ()
+    codes = [code for code in known if places.refers_to(field.id, code) == action]
+    if known and not codes and table is not None:
+        beside = field.id.rpartition(".")[0]
+        terms = [
+            term for one in table.measuring(action) for term in one.terms if term.field.rpartition(".")[0] == beside
+        ]
+        codes = [term.code for term in terms] if all(term.code for term in terms) else []
+    chosen = tuple(code for code in known if code in codes)
+    if not chosen:
+        return field
+    words = "; ".join(places.code_label(field.id, code) for code in chosen)
+    return EvidenceField(field.id, f"{field.label}: {words}", chosen)
 
 
 def _statements(form: Form) -> Iterator[tuple[str, EvidenceField]]:

@@ -30,6 +30,10 @@ def build_publication_rules(rules: PublicationRules) -> tuple[PublicationRule, .
             "Tỷ lệ",
             f"Chỉ công bố khi mẫu số từ {rules.rate_minimum_denominator} trở lên; nhỏ hơn thì ghi đạt hoặc chưa đạt",
         ),
+        "minimum_contributors": (
+            "Số đơn vị góp vào một tổng",
+            f"Tổng không công khai theo đơn vị cần ít nhất {rules.minimum_contributors} đơn vị có số liệu",
+        ),
         "hidden_plan_pieces": (
             "Đoạn kế hoạch được lược",
             ", ".join(rules.hidden_plan_pieces) or "Không lược đoạn nào",

@@ -11,9 +11,11 @@ from portal.reading.code_lists import UNIT_TYPES
 from portal.statistics.aggregation import Total, TotalKey, Totals
 from portal.statistics.form_lines import FormLine, form_lines
 from portal.statistics.reporting_rates import PeriodStatus
+from portal.views.indicators import IndicatorRow, build_indicator_rows
 from portal.views.reporting_status import NONE_TEXT
 from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.form import NO, YES, OverPeriods, OverUnits, Publication
+from portal.vocabulary.indicators import IndicatorValues
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.vietnamese import instant_text, number_text
@@ -101,6 +103,8 @@ class ResultsView:
     coverage: str
     whole_year: bool
     sections: tuple[ResultSection, ...]
+    indicators: tuple[IndicatorRow, ...] = ()
+    """The indicators of the year over the same reports, in the order of their table."""
 
 
 def build_results_view(
@@ -109,6 +113,7 @@ def build_results_view(
     periods: Sequence[ReportingPeriod],
     statuses: Sequence[PeriodStatus],
     as_of: datetime,
+    indicators: IndicatorValues | None = None,
 ) -> ResultsView:
     """The view of a scope's totals; fields that the form does not add up are left out."""
     form = registry.form_of(periods[0])
@@ -132,6 +137,7 @@ def build_results_view(
         coverage=f"{number_text(accepted)}/{number_text(expected)} {'báo cáo' if len(periods) > 1 else 'đơn vị'}",
         whole_year=len(periods) > 1,
         sections=tuple(sections),
+        indicators=build_indicator_rows(indicators, registry) if indicators is not None else (),
     )
 
 

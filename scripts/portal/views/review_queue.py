@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
-from statistics import median_low
+from datetime import datetime, tzinfo
 
 from portal.checking.report_check import CheckedReport
 from portal.statistics.reporting_rates import PeriodStatus
-from portal.statistics.request_turns import OpenRequest, count_reasons, open_requests, review_waits
+from portal.statistics.request_turns import OpenRequest, count_reasons, open_requests
 from portal.views.reporting_status import StatusRow, build_status_view
+from portal.views.review_delays import DelayRow, build_review_delays
 from portal.views.unusual_figures import Explanation, PeerRow, build_explanations, build_peer_rows
 from portal.vocabulary.peers import PeerFigure
 from portal.vocabulary.periods import ReportingPeriod
@@ -64,16 +64,6 @@ class ReasonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DelayRow:
-    """How long sendings of a period waited for a decision: how many, the middle wait and the longest."""
-
-    label: str
-    decided: int
-    middle: str
-    longest: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewQueue:
     """The page; `period` is the one in hand, which everything but `open`, `reasons` and `delays` is about."""
 
@@ -104,7 +94,7 @@ def build_review_queue(source: ReviewSource) -> ReviewQueue:
         for_reviewer=tuple(row for row in rows if row.state is not RequestState.NEEDS_WORK),
         for_units=tuple(row for row in rows if row.state is RequestState.NEEDS_WORK),
         reasons=tuple(_reasons(records, registry, source.period)),
-        delays=tuple(_delays(records, registry, source.as_of)),
+        delays=tuple(row for row in build_review_delays(records, registry, source.as_of) if row.decided),
         missing=tuple(sorted((row for row in status.rows if row.state.waits_for_unit), key=_urgency)),
         expected=status.overall.expected,
         explanations=tuple(one for one in explanations if not one.about_history),
@@ -150,26 +140,6 @@ def _reasons(
     order = {code: place for place, code in enumerate(labels.keys)}
     for code, count in sorted(ever.items(), key=lambda one: (-one[1], order.get(one[0], len(order)), one[0])):
         yield ReasonRow(labels.label_of(code), in_hand[code], count, percent_text(count, ever.total()))
-
-
-def _delays(
-    records: Mapping[str, tuple[RequestRecord, ...]], registry: Registry, as_of: datetime
-) -> Iterator[DelayRow]:
-    waits: dict[str, list[timedelta]] = {}
-    for wait in review_waits(records, as_of):
-        for named in dict.fromkeys(period for _, period in wait.places):
-            waits.setdefault(named, []).append(wait.end - wait.start)
-    for period in reversed(registry.periods.values()):
-        if some := waits.get(period.id):
-            yield DelayRow(period.label, len(some), _length(median_low(some)), _length(max(some)))
-
-
-def _length(wait: timedelta) -> str:
-    """A wait in words: hours below two days, whole days from there on."""
-    hours = wait // timedelta(hours=1)
-    if hours < 1:
-        return "dưới 1 giờ"
-    return f"{hours} giờ" if hours < 48 else f"{number_text(wait // timedelta(days=1))} ngày"
 
 
 def _urgency(row: StatusRow) -> tuple[int, object]:

@@ -1,20 +1,36 @@
-"""Everything a site shows. The public one is built without a single figure from a report: its builder takes none."""
+"""Everything a site shows. The public one has no figure but those of releases: its builder takes no other."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.reading.messages import Messages
 from portal.statistics.evidence import EvidenceCount
 from portal.statistics.reporting_rates import PeriodStatus
 from portal.views.check_rules import CheckRules, build_check_rules
+from portal.views.corrections import ClosedPeriodView
+from portal.views.department_actions import ActionProgress, build_department_actions
 from portal.views.field_guide import FieldGuide, build_field_guide
+from portal.views.followed_units import GroupReports, build_group_reports
+from portal.views.freshness import Freshness, build_freshness
+from portal.views.indicator_definitions import (
+    IndicatorEntry,
+    MaterialUse,
+    build_indicator_entries,
+    build_material_uses,
+    indicators_by_field,
+)
+from portal.views.materials import LibraryView, build_library
+from portal.views.named import Named
+from portal.views.newsletter import NewsletterView, build_newsletter
+from portal.views.number_sources import SourcePage
 from portal.views.plan_evidence import PlanEvidence, build_plan_evidence
 from portal.views.plan_references import PlanReferences, build_plan_references
 from portal.views.plan_text import PlanText, build_plan_text
 from portal.views.publication_rules import PublicationRule, build_publication_rules
+from portal.views.released_results import ReleasedScope, build_released_results
 from portal.views.reporting_calendar import ReportingCalendar, build_calendar, period_in_hand
 from portal.views.reporting_status import states_by_unit
 from portal.views.reporting_units import (
@@ -28,12 +44,24 @@ from portal.views.reporting_units import (
     build_unit_types,
 )
 from portal.views.results import ResultsView
+from portal.views.review_delays import DelayRow, build_review_delays
+from portal.views.review_queue import ReviewQueue
 from portal.views.site_facts import SiteFacts, build_site_facts
 from portal.views.status_board import StatusBoard, build_status_board
+from portal.views.unit_pages import UnitPages
+from portal.views.year_comparison import YearComparisonView
 from portal.vocabulary.audience import Audience
+from portal.vocabulary.indicators import IndicatorTable, TopicPage
+from portal.vocabulary.materials import Library
+from portal.vocabulary.newsletter import NewsletterPost
 from portal.vocabulary.periods import ReportingYear
 from portal.vocabulary.plan import Plan
+from portal.vocabulary.receipts import Receipt
 from portal.vocabulary.registry import Registry
+from portal.vocabulary.releases import Release
+from portal.vocabulary.reminders import ReminderPolicy
+from portal.vocabulary.reports import AcceptedReport
+from portal.vocabulary.requests import RequestRecord
 from portal.vocabulary.rules import Rules
 
 
@@ -50,6 +78,14 @@ class SiteSource:
     as_of: datetime
     content_hash: str
     software: str
+    reminders: ReminderPolicy
+    indicators: IndicatorTable = field(default_factory=IndicatorTable)
+    materials: tuple[TopicPage, ...] = ()
+    library: Library | None = None
+    newsletter: tuple[NewsletterPost, ...] = ()
+    receipts: Mapping[tuple[str, str], tuple[Receipt, ...]] = field(default_factory=dict)
+    records: Mapping[str, tuple[RequestRecord, ...]] = field(default_factory=dict)
+    """The log of sendings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +98,33 @@ class CommonViews:
     references: PlanReferences
     evidence: PlanEvidence
     guide: FieldGuide
+    indicators: tuple[IndicatorEntry, ...]
+    measured_by: Mapping[str, tuple[Named, ...]]
+    """By dotted name of a field, the indicators that are read from it."""
+    materials: tuple[MaterialUse, ...]
+    library: LibraryView
+    newsletter: NewsletterView
     rules: CheckRules
     publication: tuple[PublicationRule, ...]
     unit_types: tuple[UnitTypeRow, ...]
     board: StatusBoard
     tracked: GroupDuties | None
     pilots: GroupDuties | None
+    department: tuple[ActionProgress, ...]
+    """The department's own actions as the plan names them, without what became of them."""
+    delays: tuple[DelayRow, ...]
+    units: UnitPages
+    freshness: Freshness
     period: str
     as_of: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class PublicSite:
-    """The site for everybody."""
+    """The site for everybody; its figures are those of releases."""
 
     common: CommonViews
+    results: tuple[ReleasedScope, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +135,35 @@ class StaffSite:
     results: tuple[ResultsView, ...]
     tracked: tuple[GroupMember, ...]
     pilots: tuple[GroupMember, ...]
+    review: ReviewQueue
+    groups: GroupReports
+    department: tuple[ActionProgress, ...]
+    closed: tuple[ClosedPeriodView, ...] = ()
+    comparisons: tuple[YearComparisonView, ...] = ()
+    sources: tuple[SourcePage, ...] = ()
+    """Where the totals of each opened period come from, a page for each section of the form."""
 
 
 Site = PublicSite | StaffSite
 
 
-def build_public_site(source: SiteSource) -> PublicSite:
-    """The public site: plan without the pieces that are hidden, status as far as it is public, no figure."""
-    return PublicSite(_common(source, Audience.PUBLIC, source.registry.publication.hidden_plan_pieces, None))
+def build_public_site(source: SiteSource, releases: Sequence[Release] = ()) -> PublicSite:
+    """The public site: plan without the pieces that are hidden, status as far as it is public, released figures."""
+    common = _common(source, Audience.PUBLIC, source.registry.publication.hidden_plan_pieces, None)
+    return PublicSite(common, build_released_results(releases))
 
 
 def build_staff_site(
-    source: SiteSource, results: Sequence[ResultsView], evidence: Mapping[str, EvidenceCount]
+    source: SiteSource,
+    results: Sequence[ResultsView],
+    evidence: Mapping[str, EvidenceCount],
+    review: ReviewQueue,
+    reports: Sequence[AcceptedReport],
+    closed: Sequence[ClosedPeriodView] = (),
+    comparisons: Sequence[YearComparisonView] = (),
+    sources: Sequence[SourcePage] = (),
 ) -> StaffSite:
-    """The staff site; `results` newest scope first, `evidence` by action id."""
+    """The staff site; `results` newest scope first, `evidence` by action id, `reports` of the year in time order."""
     year = source.year.year
     in_hand = period_in_hand(source.year, source.as_of)
     status = next((one for one in source.statuses if one.period.id == in_hand.id), None)
@@ -110,6 +173,12 @@ def build_staff_site(
         results=tuple(results),
         tracked=build_group_members(source.registry, year, TRACKED, states),
         pilots=build_group_members(source.registry, year, PILOTS, states),
+        review=review,
+        groups=build_group_reports(source.registry, year, reports),
+        department=build_department_actions(source.registry, source.plan, reports),
+        closed=tuple(closed),
+        comparisons=tuple(comparisons),
+        sources=tuple(sources),
     )
 
 
@@ -119,6 +188,10 @@ def _common(
     registry, plan, year = source.registry, source.plan, source.year
     in_hand = period_in_hand(year, source.as_of)
     form = registry.forms[year.form]
+    library = build_library(source.library, registry.department.site_url, source.as_of.date())
+    pages = [page for page in source.materials if page.page not in library.outdated]
+    entries = build_indicator_entries(source.indicators, form, registry.code_lists, plan, pages)
+    uses = build_material_uses(pages, entries)
     return CommonViews(
         facts=build_site_facts(
             audience, registry.department, plan, form, source.as_of, source.content_hash, source.software
@@ -126,14 +199,28 @@ def _common(
         calendar=build_calendar(year, source.as_of),
         plan=build_plan_text(plan, registry, hidden),
         references=build_plan_references(plan),
-        evidence=build_plan_evidence(plan, form, registry, evidence),
+        evidence=build_plan_evidence(plan, form, registry, evidence, source.indicators, entries, uses),
         guide=build_field_guide(form, registry, plan, year.year),
+        indicators=entries,
+        measured_by=indicators_by_field(source.indicators),
+        materials=uses,
+        library=library,
+        newsletter=build_newsletter(source.newsletter, registry.department, source.as_of),
         rules=build_check_rules(source.messages, source.rules, plan),
         publication=build_publication_rules(registry.publication),
         unit_types=build_unit_types(registry, in_hand),
         board=build_status_board(registry, source.statuses, audience),
         tracked=build_group_duties(registry, plan, year.year, TRACKED),
         pilots=build_group_duties(registry, plan, year.year, PILOTS),
+        department=build_department_actions(registry, plan, ()),
+        delays=build_review_delays(source.records, registry, source.as_of),
+        units=_unit_pages(source, audience),
+        freshness=build_freshness(source.reminders, year, source.as_of),
         period=in_hand.label,
         as_of=source.as_of,
     )
+
+
+def _unit_pages(source: SiteSource, audience: Audience) -> UnitPages:
+    agreed = (source.registry, source.year, source.plan, source.reminders)
+    return UnitPages(*agreed, source.statuses, source.as_of, audience, source.receipts, source.records)

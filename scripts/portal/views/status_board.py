@@ -28,6 +28,7 @@ class BoardPeriod:
     states: tuple[StateCount, ...]
     by_type: tuple[CountsRow, ...]
     by_locality: tuple[CountsRow, ...]
+    """Empty in a year without districts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class StatusBoard:
 
     periods: tuple[BoardPeriod, ...]
     rows: tuple[BoardRow, ...] | None
+    coming: tuple[str, ...] = ()
+    """Labels of the year's periods that have not opened."""
 
     @property
     def in_hand(self) -> BoardPeriod | None:
@@ -75,6 +78,7 @@ def build_status_board(registry: Registry, statuses: Sequence[PeriodStatus], aud
     return StatusBoard(
         periods=tuple(_period(view) for view in views),
         rows=tuple(_rows(registry, views, audience)) if per_unit else None,
+        coming=tuple(one.period.label for one in statuses if stage_of(one.period, one.as_of) is Stage.COMING),
     )
 
 
@@ -88,7 +92,7 @@ def _period(view: StatusView) -> BoardPeriod:
         overall=view.overall,
         states=tuple(state for state in view.overall.states if state.count),
         by_type=view.by_type,
-        by_locality=view.by_locality,
+        by_locality=view.by_locality if any(row.id for row in view.by_locality) else (),
     )
 
 
@@ -112,4 +116,5 @@ def _cell(view: StatusView, row: StatusRow | None, audience: Audience) -> BoardC
     if audience is Audience.PUBLIC:
         return BoardCell(row.state, overdue)
     arrived = f"nhận {row.arrived}" if row.arrived != NONE_TEXT else ""
-    return BoardCell(row.state, overdue, tuple(text for text in (arrived, row.note) if text))
+    revised = f"bản đang dùng {row.revised}" if row.revised != NONE_TEXT else ""
+    return BoardCell(row.state, overdue, tuple(text for text in (arrived, revised, row.note) if text))

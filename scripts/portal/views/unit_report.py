@@ -113,7 +113,7 @@ def build_unit_report(
         above=_above(unit, registry),
         unit=unit.name,
         number=general.get("so_ky_hieu", ""),
-        place=_without_level(unit.locality or registry.department.province),
+        place=without_level(unit.locality or registry.department.province),
         dated=parse_date(general.get("ngay_bao_cao", "")),
         period=period.label,
         first_day=general.get("so_lieu_tu_ngay", ""),
@@ -134,8 +134,8 @@ def _above(unit: OrgUnit, registry: Registry) -> str:
     return registry.department.name
 
 
-def _without_level(place: str) -> str:
-    """The place as it stands before the date: without its level, unless its name is a number."""
+def without_level(place: str) -> str:
+    """A place as it stands before the date: without its level, unless its name is a number."""
     for level in _LEVELS:
         if place.lower().startswith(level) and not place[len(level) :].isdecimal():
             return place[len(level) :]

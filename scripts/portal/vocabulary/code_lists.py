@@ -15,7 +15,7 @@ class Code:
     form: str = ""
     """Only in the list of unit types: the unit type whose form this type fills in; empty when it does not report."""
     refers: str = ""
-    """What the code stands for elsewhere: the id of an action of the plan, or the dotted name of a field of the form."""
+    """What the code stands for elsewhere: the id of an action of the plan, or the dotted name of a field."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ def pr_check(
     from portal.drivers.host.request_check import RequestChecker
     from portal.drivers.host.result_file import write_result
     from portal.drivers.host.senders import Sender
+    from portal.drivers.library import check_library_at
     from portal.drivers.word_copy import write_word_copies
     from portal.notices.findings_github import render_findings_github
     from portal.notices.findings_markdown import render_findings_markdown
@@ -53,7 +55,13 @@ def pr_check(
     with GitObjects.at(root) as objects:
         if not objects.find(head):
             objects.fetch("origin", head, token=os.environ.get("GITHUB_TOKEN", ""))
-        requests = RequestChecker(checker, objects, read_closed_periods(repository, checker), accepted.append)
+        requests = RequestChecker(
+            checker,
+            objects,
+            read_closed_periods(repository, checker),
+            accepted.append,
+            partial(check_library_at, repository),
+        )
         outcome = requests.check(base, head, sender, _arrival(objects.commit(head)) if ask_host else None)
     write_result(out, outcome)
     if word is not None:
@@ -164,6 +172,23 @@ def doctor(root: Path) -> None:
     sys.exit(1 if any(one.answer is Answer.MISSING for one in advice) else 0)
 
 
+@click.command()
+@click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 2024-06-14 hoặc 2024-06-14T10:00.")
+@click.option("--period", metavar="KỲ", help="Kỳ báo cáo; mặc định là kỳ đang mở.")
+@click.option("--out", type=_path, help="Ghi tin nhắn, thư, công văn và lịch vào thư mục mới này.")
+@click.option("--issue", is_flag=True, help="Cập nhật mục nhắc của từng kỳ trên máy chủ, thay cho việc in ra.")
+@click.option("--bot-id", default=BOT_ID, envvar="PORTAL_BOT_ID", help="Số của tài khoản viết mục nhắc.")
+@click.pass_obj
+def remind(root: Path, as_of: str | None, period: str | None, out: Path | None, bot_id: int, *, issue: bool) -> None:
+    """Ai cần nhắc, nhắc thế nào: chưa nộp, cần bổ sung, chờ duyệt, không có biên nhận."""
+    from portal.drivers import reminding
+
+    if issue:
+        _print(reminding.remind_on_host(root, as_of, _api(), bot_id))
+        return
+    click.echo(reminding.remind(root, period, as_of, out))
+
+
 def _own_run() -> OwnRun | None:
     """The run of the host's workflow that this is; None at a desk."""
     from portal.drivers.host.word_link import OwnRun
@@ -189,4 +214,4 @@ def _print(lines: Iterator[str]) -> None:
         click.echo(printable(line))
 
 
-COMMANDS: tuple[click.Command, ...] = (pr_check, pr_respond, send_backs, receipts, collect, doctor)
+COMMANDS: tuple[click.Command, ...] = (pr_check, pr_respond, send_backs, receipts, collect, doctor, remind)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from portal.checking.wording import quote
@@ -16,6 +17,7 @@ from portal.drivers.host.objects import NO_COMMIT, GitObjects
 from portal.drivers.host.receipts_branch import BRANCH
 from portal.drivers.host.request_check import RequestChecker, RequestOutcome
 from portal.drivers.host.senders import Sender
+from portal.drivers.library import check_library_at
 from portal.notices.findings_text import printable, render_findings
 from portal.reading.repository import Repository
 from portal.vocabulary.errors import PortalError
@@ -110,7 +112,9 @@ def open_push(
 ) -> PushChecker:
     """What judges a push by the contract of a repository; `now` is this machine's clock when it is not given."""
     checker = build_checker(repository)
-    requests = RequestChecker(checker, objects, read_closed_periods(repository, checker))
+    requests = RequestChecker(
+        checker, objects, read_closed_periods(repository, checker), library=partial(check_library_at, repository)
+    )
     return PushChecker(requests, environment, now or now_in(checker.registry))
 
 

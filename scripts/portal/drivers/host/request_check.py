@@ -13,7 +13,8 @@ from portal.drivers.host.digest import Digest, build_digest
 from portal.drivers.host.mailed import read_reception
 from portal.drivers.host.objects import Change, GitObjects
 from portal.drivers.host.senders import Accounts, Sender, check_sender
-from portal.drivers.host.touched_files import TouchedReport, check_touched, has_reports, read_touched
+from portal.drivers.host.touched_files import MAX_FILES, TouchedReport, check_touched, has_reports, read_touched
+from portal.reading.materials import is_material_path
 from portal.vocabulary.findings import Finding
 from portal.vocabulary.reports import AcceptedReport, Data, Submission
 
@@ -66,7 +67,7 @@ class RequestOutcome:
 class RequestChecker:
     """Checks with the program and the registry of the default branch; the pull request is only data.
 
-    `keep` is handed every report that passes.
+    `keep` is handed every report that passes; `library` finds what is wrong with the awareness materials of a commit.
     """
 
     def __init__(
@@ -75,8 +76,10 @@ class RequestChecker:
         objects: GitObjects,
         closed: ClosedPeriods,
         keep: Callable[[AcceptedReport], object] | None = None,
+        library: Callable[[GitObjects, str], list[Finding]] | None = None,
     ) -> None:
         self.checker, self.objects, self.closed, self.keep = checker, objects, closed, keep
+        self.library = library
         self.accounts = Accounts(checker.registry)
 
     def check(
@@ -116,10 +119,14 @@ class RequestChecker:
         return self.closed.finding("period-closed", report.path, (report.unit, report.period), received.instant)
 
     def _other_work(self, base: str, head: str, changes: list[Change], sender: Sender | None) -> RequestOutcome:
-        """A pull request without reports: the department's own work, or somebody who left their folder (P02)."""
+        """A pull request without reports: the department's work, materials, or somebody who left their folder (P02)."""
         findings: list[Finding] = []
         if sender is not None and not self.accounts.is_reviewer(sender.author):
-            _, findings = check_touched(changes, self.checker.wording)
+            only_materials = len(changes) <= MAX_FILES and all(is_material_path(change.path) for change in changes)
+            if self.library is not None and only_materials:
+                findings = self.library(self.objects, head)
+            else:
+                _, findings = check_touched(changes, self.checker.wording)
         return RequestOutcome(base, head, is_report=False, request_findings=tuple(findings))
 
     def _check_report(self, report: TouchedReport, base: str, head: str) -> tuple[ReportOutcome, tuple[Finding, ...]]:

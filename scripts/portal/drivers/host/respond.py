@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,6 +37,7 @@ from portal.drivers.host.send_backs import Decisions, read_decisions
 from portal.drivers.host.senders import Sender
 from portal.drivers.host.touched_files import check_touched, has_reports
 from portal.drivers.host.word_link import OwnRun, without_addresses, word_address
+from portal.drivers.library import check_library_at
 from portal.reading.repository import Repository
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.receipts import Receipt
@@ -70,7 +72,12 @@ class Responder:
     ) -> None:
         self.repository, self.checker, self.api, self.branch, self.bot_id = repository, checker, api, branch, bot_id
         self.registry, self.own_run = checker.registry, own_run
-        self.requests = RequestChecker(checker, branch.objects, read_closed_periods(repository, checker))
+        self.requests = RequestChecker(
+            checker,
+            branch.objects,
+            read_closed_periods(repository, checker),
+            library=partial(check_library_at, repository),
+        )
         self.accounts = self.requests.accounts
         self.reasons = self.registry.code_lists[REASONS]
         self.writer = CommentWriter(self.registry, self.reasons, zone_of(self.registry))
