@@ -11,9 +11,10 @@ from portal.reading.config_source import read_config
 from tests.conftest import ROOT
 
 RIGHTS = {
-    "remind": {"contents": "read", "issues": "write"},
-    "publish": {"contents": "write"},
+    "remind": [{"contents": "read", "issues": "write"}],
+    "publish": [{"contents": "read"}, {"contents": "write"}],
 }
+RUNS = {"remind": ["remind"], "publish": ["status", "publish"]}
 
 
 def _workflow(name: str) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def test_it_runs_by_the_clock_and_by_hand_one_at_a_time_with_one_right(name: str
     workflow = _workflow(name)
     assert workflow["on"].keys() >= {"schedule", "workflow_dispatch"}
     assert workflow["permissions"] == {}
-    assert [job["permissions"] for job in workflow["jobs"].values()] == [RIGHTS[name]]
+    assert [job["permissions"] for job in workflow["jobs"].values()] == RIGHTS[name]
     assert workflow["concurrency"]["cancel-in-progress"] == "false"
 
 
@@ -34,11 +35,21 @@ def test_it_runs_by_the_clock_and_by_hand_one_at_a_time_with_one_right(name: str
 def test_each_step_is_one_portal_command(name: str) -> None:
     """The same can be done at a desk."""
     runs = [step["run"].split() for job in _workflow(name)["jobs"].values() for step in job["steps"] if "run" in step]
-    assert [(words[0], words[1]) for words in runs] == [(".venv/bin/portal", name)]
-    assert name in main.commands
+    assert [(words[0], words[1]) for words in runs] == [(".venv/bin/portal", command) for command in RUNS[name]]
+    assert set(RUNS[name]) <= set(main.commands)
 
 
 def test_no_schedule_sends_the_staff_site() -> None:
     """Only the public one may leave by itself."""
     text = (ROOT / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8")
     assert "--audience=public" in text and "audience=staff" not in text
+
+
+def test_the_job_that_publishes_has_no_report_on_its_disk() -> None:
+    """Only who has reported is handed over, as a file (DESIGN.md policy 5)."""
+    jobs = _workflow("publish")["jobs"]
+    checkout = jobs["cong-bo"]["steps"][0]["with"]
+    assert {"!/submissions/", "!/schemas/corrections/"} <= set(checkout["sparse-checkout"].split())
+    given = next(step["with"] for step in jobs["tinh-hinh"]["steps"] if "upload-artifact" in step.get("uses", ""))
+    assert given["path"] == "content/data/status.json"
+    assert jobs["cong-bo"]["needs"] == "tinh-hinh"
