@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import zipfile
 from dataclasses import replace
@@ -295,6 +296,21 @@ def test_the_operators_mistakes_stop_before_anything_is_stored(world: GitWorld, 
     with pytest.raises(PortalError, match="không phải kho git"):
         import_files(world.repository, [path], RECEIVED, commit=True)
     assert not (world.folder / "submissions").exists()
+
+
+def test_git_without_a_name_for_the_operator_is_told_in_words(
+    world: GitWorld, sheet: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new machine: nothing is stored, and the message says what to type once."""
+    for name in ("NAME", "EMAIL"):
+        monkeypatch.delenv(f"GIT_COMMITTER_{name}", raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    settings = {"COUNT": "3", "KEY_0": "user.useConfigOnly", "VALUE_0": "true", "KEY_1": "user.name", "VALUE_1": ""}
+    for key, value in {**settings, "KEY_2": "user.email", "VALUE_2": ""}.items():
+        monkeypatch.setenv(f"GIT_CONFIG_{key}", value)
+    (tmp_path / "a.xlsx").write_bytes(sheet)
+    with pytest.raises(PortalError, match="chưa biết ai đang nhập phiếu"):
+        import_files(world.repository, [tmp_path / "a.xlsx"], RECEIVED, commit=True)
 
 
 @pytest.mark.parametrize("unit", ["../../../../etc", "a/../b", "-x", "bao-cao\nxau"])

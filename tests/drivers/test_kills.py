@@ -133,7 +133,8 @@ def test_a_killed_import_leaves_each_report_as_it_was_or_as_it_came(
     def prepare(folder: Path) -> Command:
         shutil.copytree(host, folder, dirs_exist_ok=True)
         words: list[str | Path] = ["import", folder / "thu.yaml", "--received", "2024-06-10T08:00:00+07:00"]
-        return Command([PORTAL, "--root", folder / "ci", *words, *(["--commit"] if commit else [])])
+        operator = {"GIT_COMMITTER_NAME": "Người Nhập", "GIT_COMMITTER_EMAIL": "nhap@example.invalid"}
+        return Command([PORTAL, "--root", folder / "ci", *words, *(["--commit"] if commit else [])], variables=operator)
 
     def observe(folder: Path) -> tuple[str, dict[str, str]]:
         return _refs(folder / "ci"), visible_files(folder / "ci")

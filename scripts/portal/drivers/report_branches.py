@@ -22,6 +22,12 @@ _TRIES = 3
 _NOT_IN_NAMES = re.compile(r"[<>\x00-\x1f]")
 
 
+_UNKNOWN_OPERATOR = (
+    'git trên máy này chưa biết ai đang nhập phiếu; chạy một lần: git config --global user.name "Họ tên" '
+    'và git config --global user.email "địa chỉ thư", rồi nhập lại'
+)
+
+
 @dataclass(frozen=True, slots=True)
 class BranchCommit:
     """Where a report was committed; `commit` is empty when the branch had exactly this report already."""
@@ -39,7 +45,10 @@ class ReportBranches:
             raise RepositoryError(f"{root}: không phải kho git, nên không ghi nhánh được; bỏ --commit để chỉ ghi tệp")
         self._repository = repository
         self._git = repository.git
-        self._operator = self._text("var", "GIT_COMMITTER_IDENT").rsplit(" ", 2)[0]
+        try:
+            self._operator = self._text("var", "GIT_COMMITTER_IDENT").rsplit(" ", 2)[0]
+        except RepositoryError:
+            raise PortalError(_UNKNOWN_OPERATOR) from None
 
     def commit_report(
         self, unit: OrgUnit, period: ReportingPeriod, path: str, content: bytes, received: datetime
