@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
 from portal.checking.linear_rules import LinearRule, read_linear_rules
 from portal.drivers.campaign import Campaign, moment, read_campaign
+from portal.drivers.folder_switch import folder_aside
 from portal.drivers.year_indicators import read_year_indicators
 from portal.exports.release_files import release_files
 from portal.notices.attack_text import render_attack, render_steps
@@ -100,20 +99,13 @@ def _write_frozen(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files aside, then let the folder appear whole; never over one that is there."""
     if folder.exists():
         raise PortalError(f"{folder}: đợt này đã công bố; đợt đã công bố không bao giờ ghi lại")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".dang-ghi-"))
-    try:
+    with folder_aside(folder) as aside:
         for name, content in files.items():
             with (aside / name).open("wb") as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
             (aside / name).chmod(0o644)
-        aside.chmod(0o755)
-        aside.rename(folder)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
 
 
 def run_attack(root: Path, folders: Sequence[Path]) -> tuple[str, int]:
