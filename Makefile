@@ -28,6 +28,8 @@ demo: $(STAMP)
 	rm -rf $(DEMO)
 	$(BIN)/portal demo $(DEMO) --units 70 --seed 1
 	@$(BIN)/portal --root $(DEMO) check > build/demo-check.txt; tail -n 1 build/demo-check.txt # its faults are planted
+	$(BIN)/portal --root $(DEMO) release 2024-K1 --as-of 2024-07-20
+	$(BIN)/portal --root $(DEMO) release 2024 --as-of $(DEMO_AS_OF)
 	$(BIN)/portal --root $(DEMO) build --audience public --as-of $(DEMO_AS_OF) --site-dir $(CURDIR)/build/demo-public
 	$(BIN)/portal --root $(DEMO) build --audience staff --as-of $(DEMO_AS_OF) --site-dir $(CURDIR)/build/demo-staff
 	$(BIN)/portal serve build/demo-public build/demo-staff
