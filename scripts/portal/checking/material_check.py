@@ -23,7 +23,11 @@ NUMBER = re.compile(r"\[\[([0-9]{3,11})\]\]")
 _SLOTS = ("<!-- portal: material-head -->", "<!-- portal: material-use -->")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.md")
 _PICTURE = re.compile(r"!\[")
-_RAW = re.compile(r"<(?!!-- portal: )(/?[a-zA-Z][a-zA-Z0-9-]*|!--)")
+_RAW = re.compile(r"<(?!!-- portal: )(/?[a-zA-Z][a-zA-Z0-9-]*|!--)|\{")
+"""Tags, and the braces by which Markdown hangs attributes such as `onclick` on an element."""
+_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)|^[ >]*\[(?!\^)[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
+_SAFE_TARGET = re.compile(r"(?:https?://|mailto:|tel:)\S*|[^:&\\]*")
+"""A known scheme, or a place in this site: without a colon, or an entity or escape that could become one."""
 _SPOKEN = re.compile(r"^## +Lời thoại\s*$", re.MULTILINE)
 _KIB = 1024
 _START = Position(1, 1)
@@ -94,6 +98,9 @@ class MaterialChecker:
         for pattern, rule in ((_RAW, "material-raw-html"), (_PICTURE, "material-picture-undescribed")):
             if match := pattern.search(page.body):
                 yield self._finding(rule, path, page.line_of(match[0]), value=match[0])
+        for match in _TARGET.finditer(page.body):
+            if not _SAFE_TARGET.fullmatch(match[1] or match[2] or ""):
+                yield self._finding("material-link", path, page.line_of(match[0]), value=match[1] or match[2])
         if head.get("loai") in self.rules.spoken_kinds and not _SPOKEN.search(page.body):
             yield self._finding("material-no-transcript", path, _START)
         if len(source.content) > self.rules.page_limit * _KIB:

@@ -286,6 +286,8 @@ def test_a_unit_sends_a_material_by_the_same_checks(world: World, spoil: str, co
     head = world.send("gop", files)
     result, content = world.check(head, *AS_CLERK)
     assert (result.exit_code, _rules(content), content["is_report"]) == (code, rules, False)
+    result, content = world.check(head, "--account", "nguoi-la")
+    assert (result.exit_code, _rules(content)) == (1, ["pr-unknown-account", *rules])
 
 
 def test_a_material_together_with_anything_else_is_refused(world: World) -> None:

@@ -124,7 +124,8 @@ class RequestChecker:
         if sender is not None and not self.accounts.is_reviewer(sender.author):
             only_materials = len(changes) <= MAX_FILES and all(is_material_path(change.path) for change in changes)
             if self.library is not None and only_materials:
-                findings = self.library(self.objects, head)
+                unknown = check_sender(self.accounts, self.checker.wording, sender, ())
+                findings = [*unknown, *self.library(self.objects, head)]
             else:
                 _, findings = check_touched(changes, self.checker.wording)
         return RequestOutcome(base, head, is_report=False, request_findings=tuple(findings))
