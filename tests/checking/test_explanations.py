@@ -6,6 +6,7 @@ import pytest
 
 from portal.checking.explanations import says_nothing
 from portal.checking.report_check import Checker
+from portal.drivers.checks import FORMATS
 from portal.exports.report_yaml import render_report_yaml
 from portal.vocabulary.findings import Finding
 from portal.vocabulary.reports import Submission
@@ -71,3 +72,11 @@ def test_a_warning_with_an_empty_explanation_blocks_and_says_what_a_good_one_has
     assert finding.blocks
     assert finding.remedy.endswith(fictional_checker().wording.messages.better_explanation)
     assert not _finding("Chỉ photo tài liệu, chi rất ít.").blocks
+
+
+def test_an_explanation_that_a_screen_hit_is_repeated_nowhere() -> None:
+    """What the writer typed there is kept out of every output; the screen's own finding blocks the report."""
+    finding = _finding("Em Nguyễn Văn Mận lớp 9B, số 0912345678, làm hỏng thiết bị.")
+    assert finding.explanation == ""
+    for render in FORMATS.values():
+        assert "0912345678" not in render([finding], 1, 0)

@@ -1,10 +1,23 @@
-"""The first page leads to the form and to the guide, on the public site and on the staff's alike."""
+"""The first page answers each audience first, and leads to the form and to the guide."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from portal.drivers.library import read_library
+from portal.drivers.site_source import read_site
 from portal.pages.blocks import Html
 from portal.pages.home import render_home_ways
 from portal.pages.links import FORM, HOW_TO, Links
+from portal.pages.slots import fill_inline
+from portal.reading.plan_file import read_plan
+from portal.reading.registry import read_registry
+from portal.reading.repository import Repository
+from portal.views.home import NewsItem, build_home_news
+from portal.vocabulary.audience import Audience
+from portal.vocabulary.indicators import TOPICS
+from portal.vocabulary.newsletter import NewsletterPost
+from tests.conftest import ROOT
 
 
 def test_the_form_is_the_first_way() -> None:
@@ -20,3 +33,50 @@ def test_the_form_is_found_from_every_page() -> None:
     """It lies beside the pages, not below the one that links to it."""
     assert Links(HOW_TO).to(FORM) == "../phieu/"
     assert Links("ban-tin/posts/mot.md").to(FORM) == "../../../phieu/"
+
+
+AS_OF = datetime.fromisoformat("2024-06-10T08:00:00+07:00")
+
+
+def _first_page(audience: Audience) -> str:
+    """The page of this repository as it is built, headings included."""
+    site = read_site(ROOT, audience, AS_OF)
+    return fill_inline((ROOT / "content" / "index.md").read_text(encoding="utf-8"), site, "index.md")
+
+
+def test_each_audience_is_answered_first() -> None:
+    """Reviewers read first what waits, and only on the staff's site; units and families come next, in this order."""
+    staff, public = _first_page(Audience.STAFF), _first_page(Audience.PUBLIC)
+    blocks = ['id="nguoi-duyet"', 'id="don-vi"', 'id="moi-nguoi"', "## Đã nộp đến đâu"]
+    assert sorted(blocks, key=staff.index) == blocks
+    assert blocks[0] not in public
+    assert "dieu-phoi" not in public
+    assert sorted(blocks[1:], key=public.index) == blocks[1:]
+
+
+def test_the_first_page_says_until_when_and_where_to_send() -> None:
+    """The last good day, not the day after; the office by name; the button opens the form."""
+    page = _first_page(Audience.PUBLIC)
+    due = page[page.index('id="don-vi"') : page.index('id="moi-nguoi"')]
+    assert "Hạn nộp: hết ngày 14/06/2024" in due
+    assert "còn 4 ngày" in due
+    assert "Gửi về Phòng GDTH-CTTT" in due
+    assert 'class="md-button md-button--primary" href="phieu/"' in due
+
+
+def test_the_newest_post_and_materials_are_named() -> None:
+    """The newest first, whatever their order; a material that is past its day is not offered."""
+    posts = [NewsletterPost(f"so-{day}", f"Số {day}", "", date(2024, 3, day), date(2024, 3, day)) for day in (2, 9, 5)]
+    repository = Repository(ROOT)
+    registry = read_registry(repository)
+    plan = read_plan(repository.schemas / "plan" / "2024.yaml")
+    library = read_library(repository, registry.code_lists[TOPICS], plan)
+    today = date(2026, 12, 1)
+    news = build_home_news(posts, library, today)
+    assert news[0] == NewsItem("ban-tin/so-9.md", "Số 9", "Bản tin, 09/03/2024")
+    made = {one.page: one.made for one in library.current(today)}
+    named = [made.pop(one.page) for one in news[1:]]
+    assert len(named) == 3
+    assert named == sorted(named, reverse=True)
+    assert min(named) >= max(made.values())
+    assert build_home_news((), library, date(2050, 1, 1)) == ()

@@ -10,6 +10,8 @@ from portal.reading.plan_file import read_plan
 from portal.reading.repository import Repository
 from portal.statistics.evidence import EvidenceCount
 from portal.views.plan_evidence import EvidenceState, build_plan_evidence, evidencing_fields
+from portal.views.plan_owners import build_owner_tasks
+from portal.views.plan_references import build_plan_references
 from portal.views.plan_text import HIDDEN, Paragraph, PlanText, build_plan_text
 from portal.vocabulary.plan import Plan
 from portal.vocabulary.registry import Registry
@@ -33,6 +35,41 @@ def test_every_piece_stands_once_with_its_own_words(plan: Plan, registry: Regist
     assert sorted(piece.id for piece in pieces) == sorted(piece.id for piece in plan.pieces)
     for piece in pieces:
         assert "".join(passage.text for passage in piece.passages) == plan.piece(piece.id).quote
+
+
+def test_short_forms_are_explained_where_they_stand_alone_and_nowhere_else(plan: Plan, registry: Registry) -> None:
+    """“ANTT” inside “PTTDBVANTQ” is no short form; a heading, which the table of contents repeats, stays whole."""
+    paragraphs = list(_all(build_plan_text(plan, registry, ())))
+    explained = {
+        (passage.text, passage.meaning)
+        for paragraph in paragraphs
+        for piece in paragraph.pieces
+        for passage in piece.passages
+        if passage.meaning
+    }
+    assert ("ANTT", "an ninh trật tự") in explained
+    assert explained <= {(one.short, one.long) for one in plan.abbreviations if one.in_text}
+    headings = [paragraph for paragraph in paragraphs if paragraph.level]
+    assert any("ANTT" in heading.text for heading in headings)
+    assert not any(passage.meaning for heading in headings for piece in heading.pieces for passage in piece.passages)
+    words = "KH-SGDĐT XDPTTDBVANTQ"
+    assert [one for one in explained if one[0] in words.split()] == [
+        ("XDPTTDBVANTQ", "xây dựng phong trào toàn dân bảo vệ an ninh Tổ quốc")
+    ]
+
+
+def test_every_action_stands_with_each_of_its_owners_and_dated_ones_first(plan: Plan, registry: Registry) -> None:
+    """A unit that opens its group misses nothing that the plan asks of it."""
+    owners = build_owner_tasks(build_plan_text(plan, registry, ()))
+    listed = sorted((one.label, task.id) for one in owners for task in (*one.dated, *one.others))
+    assert listed == sorted(
+        (plan.owners.label_of(owner), action.id) for action in plan.actions for owner in action.owners
+    )
+    assert sum(one.count for one in owners) == len(listed)
+    assert all(task.due for one in owners for task in one.dated)
+    assert not any(task.due for one in owners for task in one.others)
+    dated = {task.id for one in owners for task in one.dated}
+    assert dated == {action.id for action in plan.actions if action.due or action.due_text}
 
 
 def test_what_is_hidden_leaves_one_sentence_and_no_note(plan: Plan, registry: Registry) -> None:
@@ -87,3 +124,15 @@ def test_with_counts_it_says_how_many_units_have_shown_something(plan: Plan, reg
     shown = {action.id: action for action in build_plan_evidence(plan, form, registry, counts).actions}
     assert (shown[some].state, shown[some].status) == (EvidenceState.REPORTED, "3/5 đơn vị")
     assert shown[none].state is EvidenceState.WAITING
+
+
+def test_laws_that_came_into_force_since_are_marked_and_every_checked_status_has_its_day(plan: Plan) -> None:
+    """The decree of 2014 applied long before the plan; the two laws did not."""
+    documents = {document.title: document for document in build_plan_references(plan).documents}
+    changed = {title: document.changed for title, document in documents.items() if document.changed}
+    assert changed == {
+        "Luật Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở": "01/07/2024",
+        "Luật Phòng, chống mua bán người (sửa đổi)": "01/07/2025",
+    }
+    assert {document.verified for document in documents.values()} == {True, False}
+    assert all(bool(document.checked) == document.verified for document in documents.values())

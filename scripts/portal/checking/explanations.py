@@ -29,14 +29,18 @@ def explanations_of(data: Data) -> dict[str, str]:
     return {name: text.strip() for name, text in written.items() if isinstance(text, str)}
 
 
-def apply_explanations(case: Case, found: list[Finding], advice: str, messages: Messages) -> list[Finding]:
+def apply_explanations(
+    case: Case, found: list[Finding], advice: str, messages: Messages, withheld: Collection[str] = ()
+) -> list[Finding]:
     """The findings, warnings marked as explained where a text says why, else with advice how to do so.
 
     Only a warning can be explained: an error blocks whatever is written beside it (DESIGN.md section 4). A text that
-    is too short, or says only that all is well (content/huong-dan/ghi-phieu.md), explains nothing.
+    is too short, or says only that all is well (content/huong-dan/ghi-phieu.md), explains nothing. One whose name is
+    `withheld`, since a screen hit it, is repeated nowhere.
     """
     explanations = explanations_of(case.data)
-    return [_apply(finding, explanations.get(finding.rule, ""), advice, messages) for finding in found]
+    applied = [_apply(finding, explanations.get(finding.rule, ""), advice, messages) for finding in found]
+    return [replace(one, explanation="") if one.rule in withheld else one for one in applied]
 
 
 def _apply(finding: Finding, explanation: str, advice: str, messages: Messages) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -156,13 +156,16 @@ class Checker:
         if texts:
             found, beside = (without_repeats(part, texts, schema.places, self.wording) for part in (found, beside))
             beside += screen_findings(case, texts, schema.places)
-        return found + self._explained(case, found, beside, version)
+        withheld = {str(hit.where[1]) for hit in texts if hit.where[0] == EXPLANATIONS and len(hit.where) > 1}
+        return found + self._explained(case, found, beside, version, withheld)
 
-    def _explained(self, case: Case, shape: list[Finding], found: list[Finding], version: str) -> list[Finding]:
+    def _explained(
+        self, case: Case, shape: list[Finding], found: list[Finding], version: str, withheld: Collection[str]
+    ) -> list[Finding]:
         """What was found beside the shape, with the report's own explanations taken into account."""
         rules = self.rules[version]
         if found:
-            found = apply_explanations(case, found, rules.explain, self.wording.messages)
+            found = apply_explanations(case, found, rules.explain, self.wording.messages, withheld)
         if EXPLANATIONS in case.data:
             known = {*rules.by_id, *(screen.id for screen in self.screens)}
             found = [*found, *odd_explanations(case, known, shape, found, self.wording)]

@@ -48,6 +48,8 @@ def run(root: Path, paths: Iterable[Path], *, write: bool) -> tuple[str, int]:
     lines = [line for one in changed for line in one.difference.splitlines()]
     lines += [f"{one.path}: chưa sửa được nội dung, vì {one.left}" for one in left]
     summary = f"{'Đã sửa' if write else 'Sẽ sửa'} {len(changed)} phiếu."
+    if not mends or not (changed or left):
+        summary = "Không có chỗ nào máy tự sửa được; chạy portal check để xem còn gì phải sửa bằng tay."
     if left:
         summary += f" {len(left)} phiếu phải sửa bằng tay trước, rồi chạy lại."
     return "\n".join([*map(printable, lines), summary]), 1 if left else 0

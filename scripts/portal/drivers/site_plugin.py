@@ -25,7 +25,7 @@ from portal.pages.blocks import Html
 from portal.pages.escape import html_text
 from portal.pages.number_sources import source_pages
 from portal.pages.slots import fill_aside
-from portal.reading.registry import read_registry
+from portal.reading.registry import read_department, read_registry
 from portal.reading.repository import Repository
 from portal.reading.staff_pages import read_staff_pages
 from portal.views.site import Site
@@ -89,7 +89,13 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         config.docs_dir = str(repository.content)
         config.watch.extend(str(folder) for folder in (repository.schemas, repository.submissions) if folder.is_dir())
         fresh = self.site.common.freshness
-        config.extra["portal"] = {"banner": facts.banner, "is_staff": facts.is_staff, "fresh": fresh}
+        site_url = read_department(repository.schemas / "department.yaml").site_url.rstrip("/")
+        config.extra["portal"] = {
+            "banner": facts.banner,
+            "is_staff": facts.is_staff,
+            "fresh": fresh,
+            "site_url": f"{site_url}/" if site_url else "",
+        }
         if version := version_settings(repository):
             config.extra["version"] = version
         config.copyright = html_text(

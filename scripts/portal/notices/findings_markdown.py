@@ -41,7 +41,8 @@ def _fitting(rows: Iterable[str], room: int) -> Iterator[str]:
 
 def _row(finding: Finding) -> str:
     what = f"{_WORDS[finding.severity]}: {inert(finding.message)}"
-    answer = f"Đã giải trình: {inert(finding.explanation)}" if finding.explained else inert(finding.remedy)
+    said = inert(finding.explanation) or "(xem trong phiếu)"
+    answer = f"Đã giải trình: {said}" if finding.explained else inert(finding.remedy)
     return f"| {finding.position.line} | {what} <sub>{inert(finding.rule)}</sub> | {answer} |"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -31,6 +32,8 @@ class Html:
     text: str
 
 
+_GLUED = re.compile(r"</t[hd]>(?=<t[hd])|<br>|</dt>(?=<dd)|</(?:dd|li)>(?=<(?:dt|li))")
+"""Where the search index, which drops tags, would make one word of the last and the next."""
 Block = Heading | Html
 Blocks = tuple[Block, ...]
 
@@ -49,5 +52,5 @@ def _environment() -> Environment:
 
 def render_html(template: str, **values: Any) -> Html:
     """A template of `pages/templates` filled in; every value is escaped unless it is markup already."""
-    text = _environment().get_template(f"{template}.html").render(values)
+    text = _GLUED.sub(r"\g<0>\n", _environment().get_template(f"{template}.html").render(values))
     return Html("\n".join(line.rstrip() for line in text.splitlines() if line.strip()))

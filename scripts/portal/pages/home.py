@@ -1,4 +1,4 @@
-"""The first page: what is due, how far it is, and where to go."""
+"""The first page: what is due, how far it is, where to send, what is new, and where to go."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from portal.pages import links as pages
 from portal.pages.blocks import Blocks, render_html
 from portal.pages.links import Links
-from portal.views.reporting_calendar import DueNow
+from portal.views.review_queue import ReviewQueue
+from portal.views.site import CommonViews
 from portal.views.site_facts import SiteFacts
+
+HOTLINES = 2
+"""How many telephone numbers the first page names, in the order of the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +24,28 @@ class Way:
     href: str
 
 
-def render_home_due(due: DueNow, facts: SiteFacts, links: Links) -> Blocks:
-    """What is due and when."""
-    return (render_html("home_due", due=due, facts=facts, form=links.to(pages.FORM), how=links.to(pages.HOW_TO)),)
+def render_home_due(site: CommonViews, links: Links, review: ReviewQueue | None = None) -> Blocks:
+    """The first answers: for reviewers what waits (staff only), for units what is due, for everybody help and news."""
+    return (
+        render_html(
+            "home_due",
+            due=site.calendar.due_now,
+            facts=site.facts,
+            review=review,
+            longest=max(review.for_reviewer, key=lambda row: row.days).waited if review and review.for_reviewer else "",
+            explained=len(review.explanations) + len(review.risen) if review else 0,
+            hotlines=site.library.hotlines[:HOTLINES],
+            news=site.news,
+            links=links,
+            form=links.to(pages.FORM),
+            how=links.to(pages.HOW_TO),
+            units=links.to(pages.UNITS),
+            queue=links.to(pages.QUEUE),
+            numbers=links.to(pages.MATERIALS, "so-can-nho"),
+            materials=links.to(pages.MATERIALS),
+            results=links.to(pages.RESULTS),
+        ),
+    )
 
 
 def render_home_ways(links: Links) -> Blocks:

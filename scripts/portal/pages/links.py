@@ -18,6 +18,7 @@ METHOD = "gioi-thieu/cach-tinh.md"
 FORM = "phieu/index.md"
 """The browser form: no page of `content/`, it is written beside them (drivers.web_form) for both audiences."""
 UNITS = "don-vi/index.md"
+QUEUE = "dieu-phoi/index.md"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from portal.pages.plan import (
     render_plan_abbreviations,
     render_plan_documents,
     render_plan_evidence,
+    render_plan_owners,
 )
 from portal.pages.released import render_group_results, render_released_indicators, render_released_results
 from portal.pages.results import render_results
@@ -65,10 +66,10 @@ from portal.vocabulary.errors import PortalError
 _SLOT = re.compile(r"^<!-- portal: (.*?) -->[ \t]*$", re.MULTILINE)
 
 COMMON: Mapping[str, Callable[[CommonViews, Links], Blocks]] = {
-    "home-due": lambda site, links: render_home_due(site.calendar.due_now, site.facts, links),
     "home-progress": lambda site, links: render_home_progress(site.board, links),
     "home-ways": lambda _site, links: render_home_ways(links),
     "plan-body": lambda site, links: render_plan(site.plan, links),
+    "plan-owners": lambda site, links: render_plan_owners(site.plan, links),
     "plan-documents": lambda site, links: render_plan_documents(site.references, links),
     "plan-abbreviations": lambda site, links: render_plan_abbreviations(site.references, links),
     "plan-evidence": lambda site, links: render_plan_evidence(site.evidence, links),
@@ -96,6 +97,7 @@ COMMON: Mapping[str, Callable[[CommonViews, Links], Blocks]] = {
     "rule-list": lambda site, links: render_check_rules(site.rules, links),
 }
 PUBLIC: Mapping[str, Callable[[PublicSite, Links], Blocks]] = {
+    "home-due": lambda site, links: render_home_due(site.common, links),
     "indicators": lambda site, links: render_released_indicators(site.results, links),
     "results-body": lambda site, links: render_released_results(site.results, links),
     "corrections": lambda site, links: render_released_errata(site.results, links),
@@ -107,6 +109,7 @@ PUBLIC: Mapping[str, Callable[[PublicSite, Links], Blocks]] = {
     "department-actions": lambda site, links: render_department_actions(site.common.department, links, staff=False),
 }
 STAFF: Mapping[str, Callable[[StaffSite, Links], Blocks]] = {
+    "home-due": lambda site, links: render_home_due(site.common, links, site.review),
     "indicators": lambda site, links: render_indicators(site.results, links),
     "results-body": lambda site, links: render_results(site.results, links, site.sources),
     "corrections": lambda site, _links: render_corrections(site.closed),

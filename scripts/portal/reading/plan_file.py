@@ -227,7 +227,11 @@ def _read_document(path: Path, values: object) -> CitedDocument:
         number=entry.text("number", ""),
         date=entry.optional_day("date"),
         source=entry.text("source", ""),
+        status_as_of=entry.optional_day("status_as_of"),
+        in_force=entry.optional_day("in_force"),
     )
+    if document.verified and document.status_as_of is None:
+        raise entry.fault(f"văn bản {document.id} đã đối chiếu thì phải ghi ngày đối chiếu (status_as_of)")
     entry.done()
     return document
 

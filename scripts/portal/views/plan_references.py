@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.vocabulary.plan import Plan
+from portal.vocabulary.plan import CitedDocument, Plan
 from portal.vocabulary.vietnamese import date_text, sort_key
 
 
@@ -18,6 +18,10 @@ class CitedText:
     cited_in: tuple[str, ...]
     status: str
     source: str
+    checked: str
+    """The day on which the status was looked up; empty when nobody has."""
+    changed: str
+    """From which day it applies, if that lies in the year of the plan or after it; empty otherwise."""
     verified: bool
 
 
@@ -38,6 +42,12 @@ class PlanReferences:
     abbreviations: tuple[ShortForm, ...]
 
 
+def _changed(document: CitedDocument, plan: Plan) -> str:
+    """The day it came into force, if that lies in the plan's year or after it; empty otherwise."""
+    day = document.in_force
+    return date_text(day) if day is not None and day.year >= int(plan.id) else ""
+
+
 def build_plan_references(plan: Plan) -> PlanReferences:
     """Everything the plan refers to."""
     documents = tuple(
@@ -48,6 +58,8 @@ def build_plan_references(plan: Plan) -> PlanReferences:
             cited_in=document.cited_in,
             status=document.status_note,
             source=document.source,
+            checked=date_text(document.status_as_of) if document.status_as_of else "",
+            changed=_changed(document, plan),
             verified=document.verified,
         )
         for document in plan.documents

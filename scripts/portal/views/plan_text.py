@@ -17,11 +17,13 @@ HIDDEN = "Đoạn này được lược trong bản công khai theo quyết đ�
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a quotation: plain, or the mark of a footnote, or a slip of the original."""
+    """A stretch of a quotation: plain, the mark of a footnote, a slip of the original, or a short form."""
 
     text: str
     footnote: str = ""
     slip: bool = False
+    meaning: str = ""
+    """Of a short form: what it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,9 @@ class _Builder:
         self.plan, self.registry = plan, registry
         self.tops = frozenset(hidden)
         self.hidden = frozenset(piece.id for top in self.tops for piece in plan.within(top))
+        self.short_forms = {one.short: one.long for one in plan.abbreviations if one.in_text}
+        longest_first = sorted(map(re.escape, self.short_forms), key=len, reverse=True)
+        self.short_form = re.compile(rf"(?<![\w-])({'|'.join(longest_first)})(?![\w-])") if longest_first else None
         self.marks: dict[str, list[Footnote]] = {}
         for footnote in plan.footnotes:
             self.marks.setdefault(footnote.cited_in, []).append(footnote)
@@ -153,11 +158,19 @@ class _Builder:
             if start < at:
                 continue
             if start > at:
-                yield Passage(quote[at:start])
+                yield from self._plain(quote[at:start], piece.part)
             yield Passage(text, footnote=footnote, slip=not footnote)
             at = start + len(text)
         if at < len(quote):
-            yield Passage(quote[at:])
+            yield from self._plain(quote[at:], piece.part)
+
+    def _plain(self, text: str, part: PlanPart) -> Iterator[Passage]:
+        """Words between marks and slips, cut at short forms; headings and the head stay whole."""
+        if self.short_form is None or part in (PlanPart.HEADING, PlanPart.HEADER):
+            yield Passage(text)
+            return
+        for words in filter(None, self.short_form.split(text)):
+            yield Passage(words, meaning=self.short_forms.get(words, ""))
 
     def _task(self, piece: PlanPiece) -> Task | None:
         if piece.kind is None:

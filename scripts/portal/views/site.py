@@ -15,6 +15,7 @@ from portal.views.department_actions import ActionProgress, build_department_act
 from portal.views.field_guide import FieldGuide, build_field_guide
 from portal.views.followed_units import GroupReports, build_group_reports
 from portal.views.freshness import Freshness, build_freshness
+from portal.views.home import NewsItem, build_home_news
 from portal.views.indicator_definitions import (
     IndicatorEntry,
     MaterialUse,
@@ -104,6 +105,7 @@ class CommonViews:
     materials: tuple[MaterialUse, ...]
     library: LibraryView
     newsletter: NewsletterView
+    news: tuple[NewsItem, ...]
     rules: CheckRules
     publication: tuple[PublicationRule, ...]
     unit_types: tuple[UnitTypeRow, ...]
@@ -206,6 +208,7 @@ def _common(
         materials=uses,
         library=library,
         newsletter=build_newsletter(source.newsletter, registry.department, source.as_of),
+        news=build_home_news(source.newsletter, source.library, source.as_of.date()),
         rules=build_check_rules(source.messages, source.rules, plan),
         publication=build_publication_rules(registry.publication),
         unit_types=build_unit_types(registry, in_hand),

@@ -11,6 +11,9 @@ from functools import cached_property
 
 from portal.vocabulary.code_lists import CodeList
 
+Day = date
+"""In a class that has a field `date`, the type needs another name."""
+
 
 class PlanPart(StrEnum):
     """Where in the document a piece stands."""
@@ -150,7 +153,10 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """A law, decree, plan or programme the plan cites; `verified` when a source other than the plan confirms it."""
+    """A law, decree, plan or programme the plan cites; `verified` when a source other than the plan confirms it.
+
+    `status_as_of` is the day on which its status was looked up, `in_force` the day from which it applies.
+    """
 
     id: str
     title: str
@@ -160,6 +166,8 @@ class CitedDocument:
     number: str = ""
     date: date | None = None
     source: str = ""
+    status_as_of: Day | None = None
+    in_force: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,16 @@ def test_a_faulty_report_gets_its_findings_and_no_receipt(world: World, host: Ho
     assert "Mẫu không có mục" in host.own_comments(1)[0]
 
 
+def test_a_report_with_personal_data_is_to_be_stopped_not_mended(world: World, host: Host) -> None:
+    """A further version does not take the first one out of the history: the unit is told to call."""
+    text = world.text().replace("thu_truong_ho_ten: ", "thu_truong_ho_ten: học sinh Lê Văn Mận lớp 9A 0912345678 #", 1)
+    head, run = _send(world, host, text)
+    _good(world.respond(host, head, run))
+    comment = host.own_comments(1)[0]
+    assert "dừng lại" in comment and "Gọi điện ngay" in comment
+    assert "bút chì" not in comment and "0912345678" not in comment and "Mận" not in comment
+
+
 def test_nothing_is_said_twice(world: World, host: Host) -> None:
     """A repeated event writes no comment, no label, no receipt (T07)."""
     head, run = _send(world, host, world.text())

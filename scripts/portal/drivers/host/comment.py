@@ -41,6 +41,12 @@ _TALK_FIRST = (
     "**Đơn vị chưa sửa phiếu và không viết thêm gì ở đây.** Người duyệt của Sở sẽ gọi điện; "
     "nếu trong ngày chưa có ai gọi, xin gọi cho phòng đầu mối."
 )
+_STOP = (
+    "**Thầy/Cô dừng lại, chưa sửa và không gửi thêm bản nào.** Phiếu có nội dung không được phép gửi (bí mật nhà nước "
+    "hoặc thông tin cá nhân); sửa rồi gửi tiếp không xóa được bản đã gửi. Gọi điện ngay cho phòng đầu mối của Sở."
+)
+_STOPPING = ("bi-mat-", "ca-nhan-", "comment-withheld", "path-withheld")
+"""Findings about what should not be in the history of any repository (content/huong-dan/bi-mat-va-ca-nhan.md)."""
 _CRASHED = (
     "Máy kiểm tra gặp sự cố nên chưa có kết quả. Đây không phải lỗi của đơn vị: người quản trị đã được báo; "
     "thời điểm gửi vẫn được giữ theo giờ của máy chủ."
@@ -94,7 +100,7 @@ class CommentWriter:
             yield f"### {_ICONS[view.state]} {view.state.label}"
             yield ""
             silent = any(one.talk_first and one.head == view.head for one in view.send_backs)
-            yield _TALK_FIRST if silent else _NEXT[view.state]
+            yield _TALK_FIRST if silent else _STOP if _must_stop(view) else _NEXT[view.state]
             yield ""
         if view.crashed:
             yield f"> ⚠️ {_CRASHED}"
@@ -127,11 +133,14 @@ class CommentWriter:
             when = receipt.instant.astimezone(self.zone)
             mail = " (nhận qua thư điện tử, người nhập xác nhận)" if receipt.source is ReceiptSource.MAIL else ""
             yield (
-                f"| {inert(self._name(receipt.unit))}, {inert(receipt.period)} | `{receipt.number}` "
+                f"| {inert(self._name(receipt.unit))}, {inert(period.label if period else receipt.period)} "
+                f"| `{receipt.number}` "
                 f"| {when:%H:%M:%S} ngày {when:%d/%m/%Y}{mail} | {in_time} |"
             )
         yield ""
         yield "Thời điểm do máy chủ ghi khi bản hợp lệ tới; duyệt sớm hay muộn không làm thay đổi."
+        if len(view.receipts) > len({(receipt.unit, receipt.period) for receipt in view.receipts}):
+            yield "Bản hợp lệ đầu tiên quyết định đúng hạn hay sau hạn; các bản sau là sửa, bổ sung."
         yield ""
 
     def _name(self, unit_id: str) -> str:
@@ -149,7 +158,8 @@ class CommentWriter:
     def _digests(self, outcome: RequestOutcome) -> Iterator[str]:
         """For the reviewer, folded away: the unit reads on above."""
         for report in outcome.reports:
-            title = f"{inert(self._name(report.unit))}, {inert(report.period)}"
+            period = self.registry.periods.get(report.period)
+            title = f"{inert(self._name(report.unit))}, {inert(period.label if period else report.period)}"
             explained = [
                 finding
                 for finding in outcome.report_findings
@@ -163,6 +173,11 @@ class CommentWriter:
             yield from _table("Số liệu chính", "Kỳ này", "Kỳ trước", report.digest.figures)
             yield "</details>"
             yield ""
+
+
+def _must_stop(view: CommentView) -> bool:
+    findings = view.outcome.findings if view.outcome else ()
+    return any(one.severity is Severity.ERROR and one.rule.startswith(_STOPPING) for one in findings)
 
 
 def _word(view: CommentView) -> Iterator[str]:
