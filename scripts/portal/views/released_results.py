@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from portal.views.released_words import STATE_WORDS, Verdict, cell_name, cell_text, coverage_text, verdict_of
+from portal.views.released_words import STATE_WORDS, Verdict, cell_name, cell_text, coverage_text, is_word, verdict_of
 from portal.vocabulary.releases import Cell, Release, ReleasedFigure, ReleasedIndicator, ShownForm
 from portal.vocabulary.vietnamese import date_text, instant_text, number_text
 
@@ -183,7 +183,7 @@ def _rows(cells: Sequence[ReleasedFigure], release: Release) -> Iterator[Release
 def _text(cells: Sequence[ReleasedFigure], release: Release) -> str:
     """A number, or what was answered how often; one word when no answer is told."""
     texts = [cell_text(cell, release.protection) for cell in cells]
-    if not cells[0].answer or len(set(texts)) == 1:
+    if not cells[0].answer or (len(set(texts)) == 1 and is_word(cells[0].shown)):
         return texts[0]
     return " · ".join(
         f"{cell.answer_label} {text.removesuffix(cell.measure).strip()}"

@@ -64,6 +64,11 @@ def shown_text(shown: Shown, protection: Protection, measure: str = "") -> str:
     return f"{text} {measure}".strip()
 
 
+def is_word(shown: Shown) -> bool:
+    """Whether a word is read in place of a number."""
+    return shown.form in _WORDS
+
+
 def cell_text(cell: ReleasedFigure | ReleasedIndicator, protection: Protection) -> str:
     """What is read in a cell; `18/20` for a group that is told exactly."""
     if isinstance(cell, ReleasedFigure):

@@ -42,16 +42,19 @@ def _received(counts: CountsRow) -> str:
 
 
 def _rates(board: StatusBoard) -> BarChart:
-    last = board.periods[-1]
     return BarChart(
         id="bieu-do-ty-le-nop",
         title="Tỷ lệ nộp theo loại đơn vị",
-        summary=f"{last.label}: " + "; ".join(f"{row.label} {row.reporting_rate}" for row in last.by_type) + ".",
+        summary=". ".join(_rates_of(period) for period in board.periods) + ".",
         heading="Loại đơn vị",
         measure="đã nộp trên phải nộp",
         panels=tuple(BarPanel(period.label, tuple(_rate(row) for row in period.by_type)) for period in board.periods),
         full=1,
     )
+
+
+def _rates_of(period: BoardPeriod) -> str:
+    return f"{period.label}: " + "; ".join(f"{row.label} {row.reporting_rate}" for row in period.by_type)
 
 
 def _rate(row: CountsRow) -> ChartBar:
