@@ -65,7 +65,16 @@ def _closed(merge: Merge, rng: Random, reasons: Sequence[str]) -> list[_Step]:
         back = steps[-1][1] - timedelta(hours=rng.randint(1, 40))
         steps.append((RequestState.NEEDS_WORK, back, (rng.choice(reasons),)))
         steps.append((RequestState.WAITING, back - timedelta(hours=rng.randint(1, 30)), ()))
-    return steps[::-1]
+    return _after_due(steps[::-1], max(sending.period.due for sending in merge.sendings))
+
+
+def _after_due(steps: list[_Step], due: datetime) -> list[_Step]:
+    """The steps, drawn together so that what was taken in late was sent late too: there are no receipts to say else."""
+    first, end = steps[0][1], steps[-1][1]
+    if first >= due or end - due < timedelta(hours=1):
+        return steps
+    share = 0.9 * ((end - due) / (end - first))
+    return [(state, end - share * (end - instant), reasons) for state, instant, reasons in steps]
 
 
 def _open(
