@@ -10,7 +10,9 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,21 +21,24 @@ from jsonschema import Draft202012Validator
 from portal.drivers.campaign import read_campaign
 from portal.drivers.demo import write_demo
 from portal.drivers.public_status import show_public_status
-from portal.drivers.releases import run_attack, write_release
+from portal.drivers.releases import release_source, run_attack, write_release
 from portal.drivers.site_build import build_site
 from portal.drivers.site_source import read_site
 from portal.exports.release_json import figures_content, manifest_content, render_json
 from portal.reading.releases import MANIFEST, ReleaseError, read_release, read_releases
 from portal.reading.repository import Repository
+from portal.statistics.disclosure import Ladder
+from portal.statistics.release_draft import draft_release
 from portal.views.released_results import build_released_results
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.form import Publication
-from portal.vocabulary.releases import Release, Shown, ShownForm
+from portal.vocabulary.releases import Release, ReleasedFigure, Shown, ShownForm
 from tests.built_sites import broken_links
 from tests.conftest import ROOT
 
 AS_OF = "2024-11-20"
+AS_OF_MOMENT = datetime.fromisoformat("2024-11-20T23:59:59.999999+07:00")
 SCOPES = ("2024-K1", "2024-K2", "2024")
 SECRET_NUMBERS = {"tuyen_truyen.so_tin_bai_phan_bac": 739_184, "chi_dao.so_thanh_vien_bcd": 648_275}
 SECRET_TEXT = "Chim yến Kim Ngân Quất"
@@ -273,6 +278,43 @@ def test_the_same_reports_make_the_same_release(released: Released, tmp_path: Pa
     folder, _ = write_release(root, "2024-K1", AS_OF)
     for path in folder.iterdir():
         assert path.read_bytes() == (Repository(released.root).releases / "2024-K1.1" / path.name).read_bytes(), path
+
+
+def _of_members(root: Path, scope: str, earlier: Sequence[Release] = ()) -> list[Ladder]:
+    """The ladders that members of the followed group fill by their own reports."""
+    campaign = read_campaign(root, AS_OF_MOMENT)
+    ladders = draft_release(release_source(campaign, scope), 1, "", earlier).ladders
+    return [ladder for ladder in ladders if _is_of_members(ladder)]
+
+
+def _is_of_members(ladder: Ladder) -> bool:
+    cell = ladder[0]
+    if isinstance(cell, ReleasedFigure):
+        return cell.field.startswith("truong_trung_binh.")
+    return bool(cell.group) and not any(term.field.startswith("xep_loai_chinh_thuc.") for term in cell.numerator)
+
+
+def test_a_member_that_reports_moves_nothing_about_its_group(released: Released, tmp_path: Path) -> None:
+    """With and without the report of any one member, K1, K2 and the year say the same: nothing, coverage included."""
+    root = tmp_path / "kho"
+    shutil.copytree(released.root, root, symlinks=True)
+    registry = read_campaign(root).registry
+    reports = [
+        path
+        for path in sorted((root / "submissions").glob("*/2024-K*.yaml"))
+        if "truong_trung_binh" in registry.members_through(2024, path.parent.name)
+        and not path.parent.name.startswith("so-")
+    ]
+    assert reports
+    before = {scope: _of_members(root, scope) for scope in SCOPES}
+    for path in reports[:2]:
+        path.unlink()
+    for scope in SCOPES:
+        after = _of_members(root, scope)
+        assert after == before[scope]
+        assert len(after) >= 5
+        assert {cell.shown.form for ladder in after for cell in ladder} == {ShownForm.WITHHELD}
+        assert {cell.units_reporting for ladder in after for cell in ladder} == {None}
 
 
 def test_an_approved_text_is_released_and_no_other(released: Released) -> None:

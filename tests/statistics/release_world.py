@@ -217,39 +217,34 @@ class World:
     rules: tuple[LinearRule, ...]
     indicators: IndicatorTable
 
-    def draft(self, periods: Sequence[str], number: int = 1, without: Iterable[str] = ()) -> ReleaseDraft:
-        """What would be released for these periods, before some units have reported."""
+    def scope(self, periods: Sequence[str], without: Iterable[str] = ()) -> Scope:
+        """What was asked and reported in these periods, before some units have reported."""
         missing = set(without)
         reported = frozenset(key for key in self.reports if key[1] in periods and key[0] not in missing)
-        chosen = tuple(self.registry.period(period) for period in periods)
-        form = self.registry.forms["2030.1"]
         paths = frozenset(path for report in self.reports.values() for path, _ in report)
         asked = {
-            (unit, period): frozenset(
-                path for path in paths if kind == "pgd" or not path.endswith((".truong", ".tot", ".kem"))
-            )
+            (unit, period): frozenset(path for path in paths if kind == "pgd" or not path.endswith(OF_PGD))
             for unit, kind in self.units.items()
             for period in periods
         }
+        return Scope(tuple(periods), frozenset({PERIODS[2]}), self.units, asked, reported)
+
+    def draft(
+        self, periods: Sequence[str], number: int = 1, without: Iterable[str] = (), earlier: Sequence[Release] = ()
+    ) -> ReleaseDraft:
+        """What would be released for these periods, before some units have reported."""
+        scope = self.scope(periods, without)
+        chosen = tuple(self.registry.period(period) for period in periods)
+        form = self.registry.forms["2030.1"]
         facts = [
             Fact(unit, self.units[unit], period, path, code, value)
             for (unit, period), said in self.reports.items()
-            if (unit, period) in reported
+            if (unit, period) in scope.reported
             for (path, code), value in said.items()
         ]
         assert form.version == self.registry.form_of(chosen[0]).version
-        source = ReleaseSource(
-            self.registry,
-            chosen,
-            Scope(tuple(periods), frozenset({PERIODS[2]}), self.units, asked, reported),
-            facts,
-            (),
-            self.indicators,
-            {},
-            chosen[-1].due,
-            "0",
-        )
-        return draft_release(source, number, "sửa" if number > 1 else "")
+        source = ReleaseSource(self.registry, chosen, scope, facts, (), self.indicators, {}, chosen[-1].due, "0")
+        return draft_release(source, number, "sửa" if number > 1 else "", earlier)
 
     def truth(self) -> Truth:
         """Every hidden number of every report."""
@@ -257,7 +252,7 @@ class World:
 
     def release(self, periods: Sequence[str], earlier: Sequence[Release] = ()) -> ProtectedTable:
         """The protected release of these periods."""
-        draft = self.draft(periods)
+        draft = self.draft(periods, earlier=earlier)
         return protect(draft.release, draft.ladders, earlier, draft.hidden, self.rules, self.truth())
 
 

@@ -40,7 +40,7 @@ def write_release(root: Path, name: str, as_of: str | None, reason: str = "") ->
     earlier = read_releases(repository.releases)
     source = release_source(campaign, name)
     number, reason = _number(earlier, source, reason)
-    draft = draft_release(source, number, reason)
+    draft = draft_release(source, number, reason, earlier)
     related = [release for release in earlier if release.form == draft.release.form]
     try:
         table = _protect(campaign, source.form, draft, related)

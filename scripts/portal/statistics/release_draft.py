@@ -18,6 +18,7 @@ from portal.statistics.form_lines import FormLine, form_lines
 from portal.statistics.indicators import compute_indicators
 from portal.statistics.release_figures import figure_ladders
 from portal.statistics.release_indicators import indicator_ladders
+from portal.statistics.release_restraint import everyone_reported, restrain
 from portal.statistics.reporting_rates import PeriodStatus
 from portal.vocabulary.form import NOT_APPLICABLE, FieldType, Form, OverUnits, Publication
 from portal.vocabulary.indicators import IndicatorTable
@@ -74,14 +75,17 @@ def protection_of(rules: PublicationRules) -> Protection:
     )
 
 
-def draft_release(source: ReleaseSource, number: int, reason: str) -> ReleaseDraft:
-    """The release of a scope before protection; `number` from 1, `reason` for taking the place of an earlier one."""
+def draft_release(source: ReleaseSource, number: int, reason: str, earlier: Sequence[Release] = ()) -> ReleaseDraft:
+    """The release of a scope before protection; `number` from 1, `reason` for taking the place of an earlier one.
+
+    `earlier` are all releases before it: they decide, not the numbers, what must stay shut (release_restraint).
+    """
     registry, form = source.registry, source.form
     protection = protection_of(registry.publication)
     totals = compute_totals(source.facts, form, registry.code_lists, source.scope)
     values = compute_indicators(source.table, registry, source.scope, source.statuses, source.facts)
     year = registry.year_of(source.periods[0])
-    ladders = (
+    ladders: tuple[Ladder, ...] = (
         *figure_ladders(totals, form, registry, year.year, protection),
         *indicator_ladders(values, totals, registry, form, protection),
     )
@@ -107,6 +111,8 @@ def draft_release(source: ReleaseSource, number: int, reason: str) -> ReleaseDra
         reports=_reports(source) if not units else {},
         reason=reason,
     )
+    complete = everyone_reported(registry, source.periods, source.scope)
+    ladders = tuple(restrain(ladders, release, earlier, form, complete=complete))
     hidden = hidden_fields(form, registry.code_lists)
     return ReleaseDraft(release, ladders, hidden, hidden_truth(source.facts, source.scope, hidden))
 

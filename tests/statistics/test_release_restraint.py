@@ -1,0 +1,72 @@
+"""Restraint: what stays shut depends on who reported, never on the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portal.statistics.release_restraint import everyone_reported, restrain
+from portal.vocabulary.form import Form
+from portal.vocabulary.org_units import DEPARTMENT_TYPE
+from portal.vocabulary.releases import Release, ReleasedFigure, ReleasedUnit, Shown, ShownForm
+from tests.statistics.release_world import PERIODS, World, a_province, random_reports, units_of
+
+UNITS = units_of(3, 5)
+FIELD = "tin.den"
+
+
+def _world() -> World:
+    return a_province(random_reports(3, UNITS, share=1.0), UNITS)
+
+
+def _group_form(form: Form, *, of_department: bool = False) -> Form:
+    """The form with the section of FIELD asked of the members of a group, or of the department about them."""
+    types = frozenset({DEPARTMENT_TYPE}) if of_department else frozenset[str]()
+    sections = (replace(one, group="nhom", unit_types=types) if one.key == "tin" else one for one in form.sections)
+    return replace(form, sections=tuple(sections))
+
+
+def _forms(world: World, earlier: list[Release], *, complete: bool, of_department: bool = False) -> set[ShownForm]:
+    """The best forms of the cells of FIELD, every one of them exact but for restraint."""
+    draft = world.draft(PERIODS[:1])
+    form = _group_form(world.registry.forms["2030.1"], of_department=of_department)
+    exact = [
+        (replace(ladder[0], shown=Shown(ShownForm.EXACT, 12)),) for ladder in draft.ladders if FIELD in ladder[0].key
+    ]
+    assert exact
+    return {one[0].shown.form for one in restrain(exact, draft.release, earlier, form, complete=complete)}
+
+
+def test_members_are_told_of_only_when_nobody_is_missing() -> None:
+    """One report missing anywhere shuts them; the department's own results never depend on it."""
+    world = _world()
+    assert _forms(world, [], complete=True) == {ShownForm.EXACT}
+    assert _forms(world, [], complete=False) == {ShownForm.WITHHELD}
+    assert _forms(world, [], complete=False, of_department=True) == {ShownForm.EXACT}
+
+
+def _earlier(world: World, edition: int) -> Release:
+    """An earlier release that told of members, with one report in another edition."""
+    draft = world.draft(PERIODS[:1])
+    told = [one[0] for one in draft.ladders if FIELD in one[0].key]
+    cells = tuple(replace(one, shown=Shown(ShownForm.EXACT, 11)) for one in told if isinstance(one, ReleasedFigure))
+    assert cells
+    first, *others = draft.release.units
+    units: list[ReleasedUnit] = [replace(first, edition=edition), *others]
+    return replace(draft.release, figures=cells, units=tuple(units))
+
+
+def test_members_are_shut_once_a_report_has_moved_since_they_were_told_of() -> None:
+    """Which report moved is public, so that a changed number would say whose it is; no change, no secret."""
+    world = _world()
+    assert _forms(world, [_earlier(world, 0)], complete=True) == {ShownForm.EXACT}
+    assert _forms(world, [_earlier(world, 1)], complete=True) == {ShownForm.WITHHELD}
+
+
+def test_one_missing_unit_makes_a_scope_incomplete() -> None:
+    """Every unit of every period, by the register, not by what came."""
+    world = _world()
+    periods = [world.registry.period(PERIODS[0])]
+    scope = world.scope(PERIODS[:1])
+    assert everyone_reported(world.registry, periods, scope)
+    one = next(iter(scope.reported))
+    assert not everyone_reported(world.registry, periods, replace(scope, reported=scope.reported - {one}))
