@@ -45,14 +45,14 @@ def test_members_are_told_of_only_when_nobody_is_missing() -> None:
 
 
 def _earlier(world: World, edition: int) -> Release:
-    """An earlier release that told of members, with one report in another edition."""
+    """An earlier release of the year that told of members, with one report in another edition."""
     draft = world.draft(PERIODS[:1])
     told = [one[0] for one in draft.ladders if FIELD in one[0].key]
     cells = tuple(replace(one, shown=Shown(ShownForm.EXACT, 11)) for one in told if isinstance(one, ReleasedFigure))
     assert cells
     first, *others = draft.release.units
     units: list[ReleasedUnit] = [replace(first, edition=edition), *others]
-    return replace(draft.release, figures=cells, units=tuple(units))
+    return replace(draft.release, scope="2030", figures=cells, units=tuple(units))
 
 
 def test_members_are_shut_once_a_report_has_moved_since_they_were_told_of() -> None:
@@ -70,3 +70,37 @@ def test_one_missing_unit_makes_a_scope_incomplete() -> None:
     assert everyone_reported(world.registry, periods, scope)
     one = next(iter(scope.reported))
     assert not everyone_reported(world.registry, periods, replace(scope, reported=scope.reported - {one}))
+
+
+def _with_edits(draft: Release, count: int) -> Release:
+    """The release before so many units' reports were corrected."""
+    units = tuple(replace(row, edition=row.edition + 1) if at < count else row for at, row in enumerate(draft.units))
+    return replace(draft, units=units)
+
+
+def _shown(world: World, edits: int) -> dict[tuple[str, ...], list[ShownForm]]:
+    """The forms open to each cell of a second release, after so many corrections."""
+    table = world.release(PERIODS[:1]).release
+    draft = world.draft(PERIODS[:1], 2, earlier=[_with_edits(table, edits)])
+    return {ladder[0].key: [cell.shown.form for cell in ladder] for ladder in draft.ladders}
+
+
+def test_a_second_release_after_few_corrections_says_the_same_whatever_they_were() -> None:
+    """One unit's 4 that became 0 must not be told by which cell is shut: the forms are those of 4 that stayed 4."""
+    reports = random_reports(3, UNITS, share=1.0)
+    one = ("pgd-0", PERIODS[0])
+    forms = []
+    for value in (4, 0):
+        said = {**reports[one], ("tin.den", ""): value, ("tin.nhan", ""): 0}
+        forms.append(_shown(a_province({**reports, one: said}, UNITS), 1))
+    assert forms[0] == forms[1]
+    totals = [form for key, form in forms[0].items() if key[1].startswith(("vu", "tin", "phu", "ty_le"))]
+    assert len(totals) > 10
+    assert all(form == [ShownForm.WITHHELD] for form in totals)
+    assert any(ShownForm.EXACT in form for key, form in forms[0].items() if key[1].startswith("so."))
+
+
+def test_enough_corrections_open_the_totals_again() -> None:
+    """As many as must stand behind a total at all."""
+    forms = _shown(_world(), 3)
+    assert any(form != [ShownForm.WITHHELD] for key, form in forms.items() if key[1].startswith("tin."))

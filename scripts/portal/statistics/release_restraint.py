@@ -8,7 +8,7 @@ from dataclasses import replace
 from portal.statistics.coverage import Scope
 from portal.statistics.disclosure import Ladder
 from portal.statistics.release_figures import WITHHELD
-from portal.vocabulary.form import Form, field_path
+from portal.vocabulary.form import Form, Publication, field_path
 from portal.vocabulary.org_units import DEPARTMENT_TYPE
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Registry
@@ -22,13 +22,18 @@ def restrain(
 ) -> Iterator[Ladder]:
     """The ladders, with only the step that tells nothing where a cell must stay shut.
 
-    Members' own reports: unless the scope is `complete`, and no report that an earlier release told of has moved.
+    Members' own reports: unless the scope is `complete`, and no report that an earlier release told of has moved. Every
+    total that is not published by unit: when too few reports moved since a release of the same scope told of some, for
+    then the difference, or which of them gave way, would be about those few.
     """
     kinds = _Kinds(form)
     members_shut = not complete or _has_moved(release, [one for one in earlier if kinds.tells_of_members(one)])
+    told = [one for one in earlier if one.scope == release.scope and any(map(kinds.tells_total, one.cells))]
+    totals_shut = any(_moved(release, one) < release.protection.minimum_contributors for one in told)
     for ladder in ladders:
-        shut = members_shut and kinds.is_of_members(ladder[0])
-        yield (withheld(ladder[0]),) if shut else ladder
+        cell = ladder[0]
+        shut = (members_shut and kinds.is_of_members(cell)) or (totals_shut and kinds.is_total(cell))
+        yield (withheld(cell),) if shut else ladder
 
 
 def everyone_reported(registry: Registry, periods: Iterable[ReportingPeriod], scope: Scope) -> bool:
@@ -55,8 +60,11 @@ class _Kinds:
     def __init__(self, form: Form) -> None:
         self.members: set[str] = set()
         self.department: set[str] = set()
+        self.by_unit: set[str] = set()
         for section, chain in form.walk():
             path = field_path(section, chain)
+            if chain[-1].publication is Publication.PER_UNIT and not section.group:
+                self.by_unit.add(path)
             if section.unit_types and section.unit_types <= {DEPARTMENT_TYPE}:
                 self.department.add(path)
             elif section.group:
@@ -76,6 +84,20 @@ class _Kinds:
         fields = {term.field for term in (*cell.numerator, *cell.denominator) if term.field}
         return bool(fields) and fields <= self.department
 
+    def is_total(self, cell: Cell) -> bool:
+        """Whether it is made, wholly or partly, from numbers that are not published by unit; official results, which
+        one report holds, are not such totals."""
+        if isinstance(cell, ReleasedFigure):
+            return cell.field not in self.by_unit and cell.field not in self.department
+        fields = {term.field for term in (*cell.numerator, *cell.denominator) if term.field}
+        return not self._is_official(cell) and (
+            cell.publication is not Publication.PER_UNIT or not fields <= self.by_unit
+        )
+
+    def tells_total(self, cell: Cell) -> bool:
+        """Whether it is such a total, and shown."""
+        return cell.shown.form not in _SHUT and self.is_total(cell)
+
     def tells_of_members(self, release: Release) -> bool:
         """Whether a release shows any such cell."""
         return any(cell.shown.form not in _SHUT and self.is_of_members(cell) for cell in release.cells)
@@ -88,6 +110,16 @@ def _has_moved(release: Release, earlier: Iterable[Release]) -> bool:
         if shared and (not one.units or _editions(one, shared) != _editions(release, shared)):
             return True
     return False
+
+
+def _moved(release: Release, earlier: Release) -> int:
+    """How many units' reports came, went or were corrected between two releases of a scope, as units are named; 0 where
+    they are not, since nobody outside could tell that there were more."""
+    periods = {period.id for period in (*release.periods, *earlier.periods)}
+    if not release.units or not earlier.units:
+        return 0
+    changed = _editions(release, periods) ^ _editions(earlier, periods)
+    return len({unit for unit, _, _ in changed})
 
 
 def _editions(release: Release, periods: set[str]) -> set[tuple[str, str, int]]:

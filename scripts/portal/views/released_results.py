@@ -72,13 +72,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """A release that took the place of another, with the reason and every cell that reads otherwise."""
+    """A release that took the place of another, with the reason and every cell that reads otherwise; `held_back` where
+    some are no longer told, so that readers turn to the one before."""
 
     id: str
     before: str
     day: str
     reason: str
     changes: tuple[Change, ...]
+    held_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,13 @@ def _errata(releases: Sequence[Release]) -> Iterator[Erratum]:
             day=date_text(after.as_of.date()),
             reason=after.reason,
             changes=tuple(_changes(before, after)),
+            held_back=_held_back(before, after),
         )
+
+
+def _held_back(before: Release, after: Release) -> bool:
+    told = {cell.key for cell in before.cells if cell.shown.form is not ShownForm.WITHHELD}
+    return any(cell.key in told for cell in after.cells if cell.shown.form is ShownForm.WITHHELD)
 
 
 def _changes(before: Release, after: Release) -> Iterator[Change]:
