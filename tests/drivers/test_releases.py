@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +41,7 @@ AS_OF = "2024-11-20"
 AS_OF_MOMENT = datetime.fromisoformat("2024-11-20T23:59:59.999999+07:00")
 SCOPES = ("2024-K1", "2024-K2", "2024")
 SECRET_NUMBERS = {"tuyen_truyen.so_tin_bai_phan_bac": 739_184, "chi_dao.so_thanh_vien_bcd": 648_275}
+TOTAL_FIELD = "truong_trung_binh.tien_do"
 SECRET_TEXT = "Chim yến Kim Ngân Quất"
 
 
@@ -202,6 +203,63 @@ def test_a_planted_leak_fails_with_the_tables_that_give_it_away(released: Releas
     assert code == 1
     assert units[0].unit in text
     assert f"{planted.id}, bảng Số liệu, dòng “{one.label}" in text
+
+
+def _altered(released: Released, folder: Path, name: str, alter: Callable[[bytes], bytes]) -> str:
+    """K1 with one file altered and its hash mended, put to the attack; what that says."""
+    place = folder / "2024-K1.1"
+    shutil.copytree(Repository(released.root).releases / place.name, place)
+    content = alter((place / name).read_bytes())
+    assert content != (place / name).read_bytes()
+    (place / name).write_bytes(content)
+    release = json.loads((place / MANIFEST).read_bytes())
+    release["files"][name] = hashlib.sha256(content).hexdigest()
+    (place / MANIFEST).write_bytes(render_json(release))
+    text, code = run_attack(released.public_root, [place])
+    assert code == 1
+    return text
+
+
+def test_a_column_of_a_total_is_refused_by_name(released: Released, tmp_path: Path) -> None:
+    """Single units' numbers of a field that is told as a total only."""
+
+    def alter(content: bytes) -> bytes:
+        units = json.loads(content)
+        units["columns"].append({"field": TOTAL_FIELD, "code": "", "label": "Cột thêm", "measure": ""})
+        for row in units["units"]:
+            row["values"].append(1)
+        return render_json(units)
+
+    text = _altered(released, tmp_path, "units.json", alter)
+    assert f"2024-K1.1/units.json, cột “Cột thêm” ({TOTAL_FIELD})" in text
+
+
+def _with_figure(content: bytes, changes: dict[str, object]) -> bytes:
+    figures = json.loads(content)
+    rows = [row for row in figures["figures"] if row["form"] == "lam_tron" and row["counts_people"]]
+    rows[0].update(changes)
+    return render_json(figures)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [({"level": "thpt", "level_label": "THPT"}, "không theo loại đơn vị"),
+     ({"form": "dung_so", "value": 24}, "chỉ được ghi 0"),
+     ({"value": 24}, "bội số của 5")],
+)  # fmt: skip
+def test_a_total_in_a_form_that_is_not_allowed_is_refused(
+    released: Released, tmp_path: Path, changes: dict[str, object], why: str
+) -> None:
+    """By type of unit, exact, or rounded to another base."""
+    text = _altered(released, tmp_path, "figures.json", lambda content: _with_figure(content, changes))
+    assert "2024-K1.1/figures.json, bảng Số liệu, dòng" in text
+    assert why in text
+
+
+def test_a_table_that_says_other_than_the_data_is_refused(released: Released, tmp_path: Path) -> None:
+    """The file for Excel alone altered."""
+    text = _altered(released, tmp_path, "figures.csv", lambda content: content + b"x;24\r\n")
+    assert text.startswith("SAI: 2024-K1.1/figures.csv: nội dung không khớp")
 
 
 def test_releases_read_back_as_they_were_written(released: Released) -> None:

@@ -11,8 +11,9 @@ from portal.checking.linear_rules import LinearRule, read_linear_rules
 from portal.drivers.campaign import Campaign, moment, read_campaign
 from portal.drivers.folder_switch import folder_aside
 from portal.drivers.year_indicators import read_year_indicators
-from portal.exports.release_files import release_files
+from portal.exports.release_files import differing_files, release_files
 from portal.notices.attack_text import render_attack, render_steps
+from portal.notices.gate_text import render_violations
 from portal.reading.registry import read_registry
 from portal.reading.releases import MANIFEST, read_release, read_releases
 from portal.reading.repository import Repository
@@ -21,7 +22,15 @@ from portal.statistics.attack import AttackResult, Truth, attack
 from portal.statistics.attack_slots import hidden_fields
 from portal.statistics.coverage import compute_scope
 from portal.statistics.disclosure import BlockedReleaseError, ProtectedTable, protect
-from portal.statistics.release_draft import ReleaseDraft, ReleaseSource, draft_release, hidden_truth, without_names
+from portal.statistics.release_draft import (
+    ReleaseDraft,
+    ReleaseSource,
+    draft_release,
+    hidden_truth,
+    protection_of,
+    without_names,
+)
+from portal.statistics.release_gate import check_release
 from portal.statistics.released_texts import compute_released_texts
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.form import Form
@@ -116,9 +125,12 @@ def run_attack(root: Path, folders: Sequence[Path]) -> tuple[str, int]:
     """
     repository = Repository(root)
     registry = read_registry(repository)
-    releases = _given(folders or (repository.releases,))
-    if not releases:
+    given = _given(folders or (repository.releases,))
+    if not given and folders:
         raise PortalError("chưa có đợt công bố nào để thử")
+    if not given:
+        return "Chưa có đợt công bố nào để thử.", 0
+    releases = [release for _, release in given]
     campaign = read_campaign(root) if repository.submissions.is_dir() else None
     texts, code = [], 0
     for version in dict.fromkeys(release.form for release in releases):
@@ -126,6 +138,9 @@ def run_attack(root: Path, folders: Sequence[Path]) -> tuple[str, int]:
             raise PortalError(f"không có mẫu phiên bản “{version}” của đợt công bố")
         of_form = [release for release in releases if release.form == version]
         form = registry.forms[version]
+        gate = [_gate(folder, release, registry, form) for folder, release in given if release in of_form]
+        texts += [text for text in gate if text]
+        code = max(code, int(any(gate)))
         result = _attack(repository, registry, form, of_form, campaign)
         texts.append(render_attack(result, of_form, form, registry.code_lists))
         code = max(code, int(bool(result.leaks)))
@@ -154,12 +169,20 @@ def _truth(campaign: Campaign, form: Form, releases: Sequence[Release]) -> Truth
     return {key: of_unit for key, of_unit in truth.items() if editions.get(key) == current.get(key, 0)}
 
 
-def _given(folders: Sequence[Path]) -> list[Release]:
-    found: dict[str, Release] = {}
+def _gate(folder: Path, release: Release, registry: Registry, form: Form) -> str:
+    """What must not stand in a release at all, in words; empty when all is allowed."""
+    found = check_release(release, form, registry.code_lists, protection_of(registry.publication))
+    contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    return render_violations(release, found, differing_files(release, form, contents))
+
+
+def _given(folders: Sequence[Path]) -> list[tuple[Path, Release]]:
+    """Every release given, with its folder, by scope and number."""
+    found: dict[str, tuple[Path, Release]] = {}
     for folder in folders:
         if (folder / MANIFEST).is_file() or RELEASE_ID.fullmatch(folder.name):
-            releases = [read_release(folder)]
+            read = [(folder, read_release(folder))]
         else:
-            releases = read_releases(folder)
-        found |= {release.id: release for release in releases}
-    return sorted(found.values(), key=lambda release: (release.scope, release.number))
+            read = [(folder / release.id, release) for release in read_releases(folder)]
+        found |= {release.id: (place, release) for place, release in read}
+    return sorted(found.values(), key=lambda one: (one[1].scope, one[1].number))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from portal.exports.csv_text import CsvCell, render_csv
 from portal.exports.release_json import (
@@ -67,7 +67,18 @@ _DICTIONARY = ("Loại", "Mã", "Nội dung", "Đơn vị tính", "Nghĩa là", 
 def release_files(table: ProtectedTable, form: Form) -> dict[str, bytes]:
     """Every file of the release by its name, the manifest with their SHA-256 among them; the same table and form give
     the same bytes."""
-    release = table.release
+    return _files(table.release, form)
+
+
+def differing_files(release: Release, form: Form, contents: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The names of files of a release read back that are missing, too many, or say other than its data."""
+    made = _files(release, form)
+    names = sorted({*made, *contents})
+    manifest = render_json(manifest_content(release, release.hashes))
+    return tuple(name for name in names if contents.get(name) != (manifest if name == MANIFEST else made.get(name)))
+
+
+def _files(release: Release, form: Form) -> dict[str, bytes]:
     words = list(_dictionary(release, form))
     files = {
         "figures.json": render_json(figures_content(release)),
