@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from portal.statistics.attack import AttackResult, Leak
 from portal.statistics.disclosure import Step
-from portal.views.released_words import cell_name, cell_text, shown_text
+from portal.views.released_words import cell_name, cell_text
 from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.form import Form, Shape, classifier, field_path
-from portal.vocabulary.releases import CellKey, Release, Shown
+from portal.vocabulary.releases import CellKey, Release
 from portal.vocabulary.vietnamese import number_text
 
 _NAMED = 3
@@ -45,7 +45,7 @@ def render_steps(steps: Sequence[Step], release: Release) -> str:
     cells = {cell.key: cell for cell in release.cells}
     lines = [f"{number_text(len(steps))} lần phải ghi thô hơn để không ai tính ngược được:"]
     for step in steps:
-        after = shown_text(Shown(step.after), release.protection) if cells[step.cell].shown.form is step.after else ""
+        after = cell_text(cells[step.cell], release.protection) if cells[step.cell].shown.form is step.after else ""
         lines.append(f"- {cell_name(cells[step.cell])}" + (f": {after}" if after else ""))
     return "\n".join(dict.fromkeys(lines))
 
