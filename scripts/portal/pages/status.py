@@ -46,8 +46,11 @@ def render_status_charts(board: StatusBoard, _links: Links) -> Blocks:
 
 
 def render_review_delay(delays: tuple[DelayRow, ...]) -> Blocks:
-    """How long units waited for the department's answer."""
-    return (render_html("review_delay", delays=delays),)
+    """How long units waited for the department's answer; nothing where no sending is known, as without the reports."""
+    if not delays:
+        return ()
+    title = "Sở trả lời trong bao lâu"
+    return (Heading(2, title, "so-tra-loi-trong-bao-lau"), render_html("review_delay", delays=delays))
 
 
 def render_status_table(board: StatusBoard, links: Links) -> Blocks:
