@@ -61,6 +61,8 @@ def test_the_coordinators_page_can_be_followed_line_by_line(tmp_path: Path, monk
     root = tmp_path / "kho"
     write_demo(root, 12, 1, Repository(ROOT))
     monkeypatch.chdir(root)
+    monkeypatch.setenv("GIT_COMMITTER_NAME", "Người Nhập")
+    monkeypatch.setenv("GIT_COMMITTER_EMAIL", "nhap@example.invalid")
     values = _values(root, tmp_path)
     pages = [(ROLES / name).read_text(encoding="utf-8") for name in ("nguoi-dieu-phoi.md", "giu-kho.md")]
     lines = [line for page in pages for line in lines_in(page) if not line.startswith(("derive", "doctor"))]
