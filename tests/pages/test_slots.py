@@ -69,7 +69,7 @@ def test_blocks_have_no_blank_line(site: Site, name: str) -> None:
             render_slot(name, site, "plan/index.md")
         return
     blocks = render_slot(name, site, "plan/index.md")
-    assert blocks
+    assert blocks or name == "review-delay"  # which says nothing where no sending is known, as in this repository
     assert all(line.strip() for block in blocks if isinstance(block, Html) for line in block.text.split("\n"))
 
 
