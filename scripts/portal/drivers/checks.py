@@ -10,12 +10,11 @@ from pathlib import Path
 import click
 
 from portal.checking.report_check import CheckedReport, Checker
-from portal.drivers.library import check_library, library_paths
 from portal.notices.findings_github import render_findings_github
 from portal.notices.findings_json import render_findings_json
 from portal.notices.findings_markdown import render_findings_markdown
 from portal.notices.findings_text import render_findings
-from portal.reading.materials import LIBRARY
+from portal.reading.materials import LIBRARY, library_paths
 from portal.reading.messages import read_messages
 from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
@@ -125,8 +124,14 @@ def run(root: Path, paths: Iterable[Path], since: str | None, kind: str, *, colo
     for report in check_paths(repository, reports) if reports or everything else ():
         findings += report.findings
         count += 1
-    found, materials = check_library(repository, library) if library or everything else ([], 0)
-    findings += found
+    materials = 0
+    if library or everything:
+        from portal.drivers.library import (
+            check_library,  # imported late: half the start-up, and reports need none of it
+        )
+
+        found, materials = check_library(repository, library)
+        findings += found
     counts = count, materials
     text = render_findings(findings, *counts, colour=True) if colour else FORMATS[kind](findings, *counts)
     return text, exit_code(findings)

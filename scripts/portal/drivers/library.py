@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 
 from portal.checking.material_check import MaterialChecker
 from portal.drivers.host.objects import REGULAR, GitObjects
@@ -83,11 +82,6 @@ def check_library_at(repository: Repository, objects: GitObjects, commit: str) -
     return checker.check_all(LibraryFiles(plain, tuple(odd)))
 
 
-def is_library_path(path: str) -> bool:
-    """Whether a path names the library, a folder that holds it, or a file of it."""
-    return path in ("content", LIBRARY) or is_material_path(path)
-
-
 def _checker(repository: Repository, topics: CodeList, plan: Plan) -> MaterialChecker:
     schemas = repository.schemas
     return MaterialChecker(
@@ -97,15 +91,3 @@ def _checker(repository: Repository, topics: CodeList, plan: Plan) -> MaterialCh
         plan=plan,
         hotlines=read_hotlines(schemas / "hotlines.yaml"),
     )
-
-
-def library_paths(repository: Repository, paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
-    """Paths asked for, parted: those of reports, and the names of those of the library."""
-    reports, library = [], []
-    for path in paths:
-        name = repository.relative(path)
-        if is_library_path(name):
-            library.append(name)
-        else:
-            reports.append(path)
-    return reports, library

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from portal.reading.front_matter import read_page_text
@@ -59,6 +60,23 @@ def _is_page(name: str) -> bool:
 def is_material_path(path: str) -> bool:
     """Whether a path of the repository is a material's page, or something below the library's folder beside it."""
     return path.startswith(f"{LIBRARY}/") and path.removeprefix(f"{LIBRARY}/") not in _OTHER_PAGES
+
+
+def is_library_path(path: str) -> bool:
+    """Whether a path names the library, a folder that holds it, or a file of it."""
+    return path in ("content", LIBRARY) or is_material_path(path)
+
+
+def library_paths(repository: Repository, paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """Paths asked for, parted: those of reports, and the names of those of the library."""
+    reports, library = [], []
+    for path in paths:
+        name = repository.relative(path)
+        if is_library_path(name):
+            library.append(name)
+        else:
+            reports.append(path)
+    return reports, library
 
 
 def read_library_files(repository: Repository) -> LibraryFiles:
