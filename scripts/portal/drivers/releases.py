@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
 from portal.checking.linear_rules import LinearRule, read_linear_rules
 from portal.drivers.campaign import Campaign, moment, read_campaign
+from portal.drivers.derived_files import write_aside
 from portal.drivers.folder_switch import folder_aside
 from portal.drivers.year_indicators import read_year_indicators
 from portal.exports.release_files import differing_files, release_files
@@ -110,11 +110,7 @@ def _write_frozen(folder: Path, files: Mapping[str, bytes]) -> None:
         raise PortalError(f"{folder}: đợt này đã công bố; đợt đã công bố không bao giờ ghi lại")
     with folder_aside(folder) as aside:
         for name, content in files.items():
-            with (aside / name).open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            (aside / name).chmod(0o644)
+            write_aside(aside / name, content)
 
 
 def run_attack(root: Path, folders: Sequence[Path]) -> tuple[str, int]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_COLOR_INDEX
@@ -26,13 +25,10 @@ from portal.exports.word_layout import (
     LEFT,
     MIDDLE,
     SUBHEADING,
-    draw_rule,
-    lay_out_page,
-    make_styles,
+    begin_report,
     save_word,
     stamp_properties,
     two_columns,
-    write_heading,
     write_line,
 )
 from portal.exports.word_places import roman
@@ -46,16 +42,9 @@ _ATTACHED = "(Kèm theo Báo cáo số {{so_ky_hieu}} {{ngay_thang}} của {{co_
 
 def build_official_word_template() -> bytes:
     """The template's bytes, the same every time."""
-    document = Document()
-    lay_out_page(document)
-    make_styles(document)
-    write_heading(document)
-    write_line(document.add_paragraph(), "BÁO CÁO", MIDDLE, size=14, bold=True, before=12)
     lines = _OUTLINE.read_text(encoding="utf-8").splitlines()
     subject, addressee = (line.removeprefix(_TITLE).replace(" | ", "\n") for line in lines if line.startswith(_TITLE))
-    write_line(document.add_paragraph(), subject, MIDDLE, size=14, bold=True)
-    draw_rule(document.add_paragraph(), 60, 60, after=12)
-    write_line(document.add_paragraph(), addressee, MIDDLE, size=14, after=12)
+    document = begin_report(subject, addressee)
     appendices = 0
     for line in lines[2:]:
         if line.startswith(_APPENDIX):

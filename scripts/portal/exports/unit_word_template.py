@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
 
@@ -17,13 +16,10 @@ from portal.exports.word_layout import (
     FIXED_TIME,
     LEFT,
     MIDDLE,
-    draw_rule,
-    lay_out_page,
-    make_styles,
+    begin_report,
     save_word,
     stamp_properties,
     two_columns,
-    write_heading,
     write_line,
 )
 
@@ -43,14 +39,7 @@ _SOURCE = "Người lập báo cáo: {{nguoi_lap}}. Lập theo mẫu phiên bả
 
 def build_unit_word_template() -> bytes:
     """The template's bytes, the same every time."""
-    document = Document()
-    lay_out_page(document)
-    make_styles(document)
-    write_heading(document)
-    write_line(document.add_paragraph(), "BÁO CÁO", MIDDLE, size=14, bold=True, before=12)
-    write_line(document.add_paragraph(), _SUBJECT, MIDDLE, size=14, bold=True)
-    draw_rule(document.add_paragraph(), 60, 60, after=12)
-    write_line(document.add_paragraph(), "Kính gửi: {{noi_nhan}}", MIDDLE, size=14, after=12)
+    document = begin_report(_SUBJECT, "Kính gửi: {{noi_nhan}}")
     document.add_paragraph(_OPENING, style=BODY)
     document.add_paragraph(f"{{{{{CONTENT}}}}}", style=BODY)
     closing = document.add_paragraph(_CLOSING, style=BODY)

@@ -9,6 +9,7 @@ import io
 import zipfile
 from datetime import datetime
 
+from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -39,6 +40,19 @@ def save_word(document: WordDocument) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, source.read(name))
     return out.getvalue()
+
+
+def begin_report(subject: str, addressee: str) -> WordDocument:
+    """A report up to its addressee: page, styles, headings, title, rule (Nghị định 30/2020, Phụ lục I)."""
+    document = Document()
+    lay_out_page(document)
+    make_styles(document)
+    write_heading(document)
+    write_line(document.add_paragraph(), "BÁO CÁO", MIDDLE, size=14, bold=True, before=12)
+    write_line(document.add_paragraph(), subject, MIDDLE, size=14, bold=True)
+    draw_rule(document.add_paragraph(), 60, 60, after=12)
+    write_line(document.add_paragraph(), addressee, MIDDLE, size=14, after=12)
+    return document
 
 
 def stamp_properties(document: WordDocument, title: str, author: str, moment: datetime) -> None:

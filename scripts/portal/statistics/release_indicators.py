@@ -66,7 +66,6 @@ class _Maker:
     def blank(self, value: IndicatorValue, level_label: str) -> ReleasedIndicator:
         """The cell that tells nothing."""
         one = value.indicator
-        target = one.target_in(value.scope.periods)
         return ReleasedIndicator(
             id=one.id,
             level=value.scope.key if value.scope.level is Level.UNIT_TYPE else "",
@@ -80,7 +79,7 @@ class _Maker:
             group=one.group,
             numerator=one.numerator,
             denominator=one.denominator,
-            target=target.target.text if target is not None and target.target is not None else "",
+            target=one.target_text_in(value.scope.periods),
             figure=one.figure_in(value.scope.periods),
             shown=WITHHELD,
             state="",

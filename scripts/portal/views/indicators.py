@@ -124,7 +124,7 @@ def _row(
     value: IndicatorValue, by_type: Sequence[IndicatorFigure], by_locality: Sequence[IndicatorFigure]
 ) -> IndicatorRow:
     one, periods = value.indicator, value.scope.periods
-    target, figure = one.target_in(periods), one.figure_in(periods)
+    figure = one.figure_in(periods)
     return IndicatorRow(
         id=one.id,
         label=one.label,
@@ -132,7 +132,7 @@ def _row(
         note=one.note,
         measure=one.measure,
         plan=one.plan,
-        target=target.target.text if target is not None and target.target is not None else "",
+        target=one.target_text_in(periods),
         is_share=one.kind is IndicatorKind.RATE,
         target_share=_target_share(one, figure),
         publication=one.publication,

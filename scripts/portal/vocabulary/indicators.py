@@ -138,6 +138,11 @@ class Indicator:
         """The target that holds for these periods: one that is due with one of them, or that the plan does not date."""
         return next((target for target in self.targets if not target.due or target.due in periods), None)
 
+    def target_text_in(self, periods: tuple[str, ...]) -> str:
+        """What the plan demands in these periods, in its own words; empty when the indicator is only measured then."""
+        piece = self.target_in(periods)
+        return piece.target.text if piece is not None and piece.target is not None else ""
+
     def figure_in(self, periods: tuple[str, ...]) -> Figure | None:
         """The figure to reach in these periods; None when the indicator is only measured then."""
         piece = self.target_in(periods)
