@@ -45,7 +45,10 @@ class ConditionChecker:
 
     def __init__(self, form: Form, unit_type: str) -> None:
         self.engine = engine_for(tuple(section.key for section in form.sections))
-        self._conditions = tuple(self._read(form, unit_type))
+        conditions = tuple(self._read(form, unit_type))
+        self._of_report = tuple(one for one in conditions if one.of_report)
+        self._of_rows = tuple(one for one in conditions if not one.of_report)
+        self._named = frozenset(name.path.split(".")[0] for one in conditions for name in one.expression.names)
         self._none_of = lru_cache(maxsize=256)(self._new_none_of)
 
     def _new_none_of(self, conditions: tuple[_Condition, ...]) -> Expression:
@@ -70,12 +73,13 @@ class ConditionChecker:
 
     def check(self, data: Mapping[str, Any], scope: Mapping[str, Any]) -> list[Missing]:
         """What is missing; a whole absent section is named once, not field by field."""
-        activation = self.engine.activation(scope)
+        lean = {name: value for name, value in scope.items() if name in self._named}
+        activation = self.engine.activation(lean)
         found: dict[Path, Missing] = {}
-        of_report = tuple(one for one in self._conditions if one.of_report and not one.is_filled_in(data))
+        of_report = tuple(one for one in self._of_report if not one.is_filled_in(data))
         asked = of_report if of_report and not self._none_of(of_report).holds(activation) else ()
-        for condition in (*asked, *(one for one in self._conditions if not one.of_report)):
-            for missing in self._check_one(condition, data, scope, activation):
+        for condition in (*asked, *self._of_rows):
+            for missing in self._check_one(condition, data, lean, activation):
                 found.setdefault(missing.where, missing)
         return list(found.values())
 

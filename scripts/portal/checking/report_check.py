@@ -27,7 +27,7 @@ from portal.checking.text_screens import ScreenChecker
 from portal.checking.wording import Wording
 from portal.reading.messages import Messages
 from portal.reading.report_values import type_values
-from portal.reading.submissions import parse_report
+from portal.reading.submissions import ParsedReport, parse_report
 from portal.vocabulary.findings import Finding, Position, in_reading_order
 from portal.vocabulary.form import EXPLANATIONS
 from portal.vocabulary.registry import Registry
@@ -95,11 +95,13 @@ class Checker:
     def _new_rule_checker(self, version: str, form: str, unit_type: str) -> RuleChecker:
         return RuleChecker(self._rule_tables(version, form), unit_type)
 
-    def check(self, submission: Submission, previous: Data | None = None) -> CheckedReport:
+    def check(
+        self, submission: Submission, previous: Data | None = None, parsed: ParsedReport | None = None
+    ) -> CheckedReport:
         """All findings of one report, in reading order. Never raises for what a report contains.
 
         `previous` is the content of the same unit's previous report of the year, from `comparable`; without it,
-        rules that compare with it are not asked.
+        rules that compare with it are not asked. `parsed` is what `parse_report` made of it, when that is known.
         """
         if not submission.regular:
             words: dict[str, str] = {}
@@ -109,7 +111,7 @@ class Checker:
         if not submission.unit and self._names_somebody(submission.path):
             finding = self.wording.finding("path-withheld", HIDDEN_PATH, Position(1, 1), {})
             return CheckedReport(replace(submission, path=HIDDEN_PATH), None, (finding,))
-        data, text, faults = parse_report(submission.content)
+        data, text, faults = parsed or parse_report(submission.content)
         if faults:
             findings = self.wording.of_faults(submission.path, faults)
             return CheckedReport(submission, None, tuple(in_reading_order(findings)))
@@ -143,7 +145,7 @@ class Checker:
         version = self.registry.year_of(case.period).rules
         if version not in self.rules:
             return found
-        texts = self._screens(form.version).check(case.data) if self.screens else []
+        texts = self._screens(form.version).check(case.data, well_formed=well_formed) if self.screens else []
         if previous:
             scope["truoc"] = self._scopes(form).sections(previous)
         rules = self._rule_checkers(version, form.version, unit_type)

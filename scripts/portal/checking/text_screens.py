@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -25,6 +25,7 @@ _ALLOWED: Mapping[ScreenScope, frozenset[ScreenKind]] = {
     ScreenScope.NUMBERS_ALLOWED: frozenset({ScreenKind.IDENTIFIER, ScreenKind.SCHOOL_CLASS}),
 }
 _NUMBERS = frozenset((FieldType.INTEGER, FieldType.MONEY, FieldType.DECIMAL, FieldType.DATE))
+_CLOSED = _NUMBERS | {FieldType.YES_NO, FieldType.CODE, FieldType.CODES}
 _LONG_NUMBER = re.compile(r"(?:\d_*){7}")
 _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\(\?[!=]|.")
 """A pattern's pieces: an escape, a class, the opening of a lookahead, any other character."""
@@ -51,14 +52,18 @@ class ScreenChecker:
             how: _one_of(m.linear for m in self._matchers if m.screen.normalise is how) for how in Normalise
         }
         self._per_code = frozenset(section.key for section in form.sections if section.shape is Shape.PER_CODE)
+        self._closed = _closed_keys(form)
         self._scopes = {
             (section.key, *(field.key for field in chain)): _scope(chain[-1]) for section, chain in form.walk()
         }
 
-    def check(self, data: Mapping[str, Any]) -> list[ScreenHit]:
-        """The gravest hit of each kind at each place, in the order of the report; of equals the first screen."""
+    def check(self, data: Mapping[str, Any], *, well_formed: bool = False) -> list[ScreenHit]:
+        """The gravest hit of each kind at each place, in the order of the report; of equals the first screen.
+
+        Once the report is known to be well formed, only its free texts can hold anything.
+        """
         texts: list[tuple[Path, str]] = []
-        _collect(dict(data), (), texts)
+        _collect(dict(data), (), texts, self._closed if well_formed else frozenset())
         plain = normalise_text(_BETWEEN.join(text for _, text in texts), Normalise.NFKC)
         together = {Normalise.NFKC: plain, Normalise.LOWER: plain.lower()}
         if not any(may_hit(together[how]) for how, may_hit in self._any_may_hit.items()):
@@ -139,9 +144,19 @@ def _keep_gravest(kinds: dict[ScreenKind, Screen], screen: Screen) -> None:
         kinds[screen.kind] = screen
 
 
-def _collect(value: Any, where: Path, found: list[tuple[Path, str]]) -> None:
+def _closed_keys(form: Form) -> frozenset[str]:
+    """Keys that stand only for fields whose every allowed value is known to be harmless."""
+    closed, open_ = set[str](), {section.key for section in form.sections}
+    for _, chain in form.walk():
+        (closed if chain[-1].type in _CLOSED else open_).add(chain[-1].key)
+    return frozenset(closed - open_)
+
+
+def _collect(value: Any, where: Path, found: list[tuple[Path, str]], closed: Collection[str]) -> None:
     """Every text below a value with its place, plain words left out; one list for all, for this visits each value."""
     for key, inner in value.items() if type(value) is dict else enumerate(value):
+        if key in closed and type(inner) is not dict:
+            continue
         if type(key) is str and not _plain_word(key):
             found.append(((*where, key), key.replace(_BETWEEN, " ").replace("_", " ")))
         kind = type(inner)
@@ -149,7 +164,7 @@ def _collect(value: Any, where: Path, found: list[tuple[Path, str]]) -> None:
             if not _plain_word(inner):
                 found.append(((*where, key), inner.replace(_BETWEEN, " ")))
         elif kind is dict or kind is list:
-            _collect(inner, (*where, key), found)
+            _collect(inner, (*where, key), found, closed)
 
 
 @lru_cache(maxsize=4096)

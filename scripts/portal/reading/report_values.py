@@ -42,29 +42,31 @@ def _readers(form: Form, unit_type: str) -> dict[str, Reader]:
 
 
 def _record_reader(fields: tuple[Field, ...], unit_type: str) -> Reader:
-    readers = {field.key: _field_reader(field, unit_type) for field in fields}
+    texts: dict[str, Callable[[str], str | int]] = {field.key: _text_reader(field) for field in fields}
+    others = {field.key: _other_reader(field, unit_type) for field in fields}
 
     def read(value: Any) -> Any:
         if type(value) is not dict:
             return value
         return {
-            key: readers[key](inner) if key in readers else inner for key, inner in value.items() if inner is not None
+            key: inner if key not in texts else texts[key](inner) if type(inner) is str else others[key](inner)
+            for key, inner in value.items()
+            if inner is not None
         }
 
     return read
 
 
-def _field_reader(field: Field, unit_type: str) -> Reader:
+def _text_reader(field: Field) -> Callable[[str], str | int]:
+    """What reads a value that is one text, as nearly all are."""
+    return _number if field.type.counts else _date if field.type is FieldType.DATE else str.strip
+
+
+def _other_reader(field: Field, unit_type: str) -> Reader:
     if field.type is FieldType.ROWS:
         return _each(_record_reader(tuple(row for row in field.rows if row.applies_to(unit_type)), unit_type))
-    scalar = _number if field.type.counts else _date if field.type is FieldType.DATE else str.strip
-
-    def read(value: Any) -> Any:
-        if type(value) is str:
-            return scalar(value)
-        return [scalar(item) if type(item) is str else item for item in value] if type(value) is list else value
-
-    return read
+    read = _text_reader(field)
+    return lambda value: [read(one) if type(one) is str else one for one in value] if type(value) is list else value
 
 
 def _each(record: Reader) -> Reader:
@@ -80,6 +82,7 @@ def _each_code(record: Reader) -> Reader:
     return read
 
 
+@lru_cache(maxsize=65_536)
 def _number(text: str) -> str | int:
     """A whole number in plain digits without a leading zero; anything else stays the text that it is."""
     text = text.strip()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from portal.vocabulary.findings import Position
 from portal.vocabulary.reports import Submission
 
 _NO_REPORTS = frozenset({"README.md", ".gitkeep"})
+ParsedReport = tuple[dict[str, Any], str, list[Fault]]
+"""A report's untyped data and its text, and why it cannot be read when it cannot."""
 
 
 def find_submissions(repository: Repository, paths: Iterable[Path] = ()) -> list[Path]:
@@ -44,13 +48,19 @@ def read_submissions(repository: Repository, paths: Iterable[Path] = ()) -> Iter
 
 def read_submission(repository: Repository, file: Path) -> Submission:
     """One file; a symbolic link is not followed and a device not opened, so their content is empty."""
-    regular = file.is_file() and not file.is_symlink()
-    relative = repository.relative(file.parent) + "/" + file.name
+    regular = stat.S_ISREG(file.lstat().st_mode)
+    relative = _folder(repository, file.parent) + "/" + file.name
     unit, period = identity_of(relative) or ("", "")
     return Submission(relative, unit, period, file.read_bytes() if regular else b"", regular)
 
 
-def parse_report(content: bytes) -> tuple[dict[str, Any], str, list[Fault]]:
+@lru_cache(maxsize=4)
+def _folder(repository: Repository, folder: Path) -> str:
+    """The folder's path from the root; a folder's files come one after the other, and the way up is asked of the disk."""
+    return repository.relative(folder)
+
+
+def parse_report(content: bytes) -> ParsedReport:
     """A report's untyped data and its text; with faults when it cannot be read as a report at all."""
     text, faults = decode_report(content)
     if faults:
