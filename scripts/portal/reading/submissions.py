@@ -56,7 +56,7 @@ def read_submission(repository: Repository, file: Path) -> Submission:
 
 @lru_cache(maxsize=4)
 def _folder(repository: Repository, folder: Path) -> str:
-    """The folder's path from the root; a folder's files come one after the other, and the way up is asked of the disk."""
+    """The folder's path from the root; its files come one after the other, and to ask the disk is dear."""
     return repository.relative(folder)
 
 
