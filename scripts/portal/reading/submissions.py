@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -31,13 +32,19 @@ def find_submissions(repository: Repository, paths: Iterable[Path] = ()) -> list
         path = named if named.exists() or named.is_symlink() else repository.root / named
         if not path.exists() and not path.is_symlink():
             raise RepositoryError(f"{named}: không có tệp hoặc thư mục này")
-        files = sorted(path.rglob("*")) if path.is_dir() and not path.is_symlink() else [path]
-        found += [
-            file
-            for file in files
-            if file.name not in _NO_REPORTS and (not file.is_dir() or file.is_symlink() or file.suffix == ".yaml")
-        ]
+        files = _below(path) if path.is_dir() and not path.is_symlink() else [path]
+        found += [file for file in files if file.name not in _NO_REPORTS]
     return found
+
+
+def _below(folder: Path) -> list[Path]:
+    """Every file below a folder, and whatever else claims to be a report, in the order of their paths."""
+    found: list[str] = []
+    for where, folders, files in os.walk(folder):
+        places = [os.path.join(where, name) for name in folders]  # noqa: PTH118 (ten times cheaper than `Path`)
+        found += [place for place in places if place.endswith(".yaml") or os.path.islink(place)]  # noqa: PTH114
+        found += [os.path.join(where, name) for name in files]  # noqa: PTH118
+    return [Path(place) for place in sorted(found, key=lambda place: place.split(os.sep))]  # noqa: PTH206
 
 
 def read_submissions(repository: Repository, paths: Iterable[Path] = ()) -> Iterator[Submission]:
