@@ -11,6 +11,8 @@ from portal.vocabulary.form import NO, YES, Field, FieldType
 from portal.vocabulary.vietnamese import fold
 
 _GROUPED = re.compile("[1-9][0-9]{0,2}([.,\u00a0 ])[0-9]{3}(?:\\1[0-9]{3})*")
+_WITH_CURRENCY = re.compile("(.*[0-9]) ?(?:đ|đồng|VNĐ|VND)[.]?", re.IGNORECASE)
+_LETTERS_FOR_DIGITS = re.compile("(?=.*[0-9])[0-9lIOo]*[lIOo][0-9lIOo]*")
 _LEADING_ZERO = re.compile(r"0+([0-9]+)")
 _WITH_WORDS = re.compile("(0|[1-9][0-9]*) ?((?:[A-Za-zÀ-ỹ]{2,}|đ)(?: [A-Za-zÀ-ỹ]+)*)[.]?")
 _NEGATIVE_NUMBER = re.compile("[-−–] ?[0-9].*")
@@ -25,6 +27,7 @@ _PERCENT = re.compile(r"[0-9]+(,[0-9]+)? ?%")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _OTHER_DATE = re.compile(r"([0-9]{1,2})[-. ]([0-9]{1,2})[-. ]([0-9]{2,4})")
 _FULL_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_NO_YEAR = re.compile(r"[0-9]{1,2}[-./][0-9]{1,2}")
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{2})")
 _WIDE_PAIR = re.compile("[A-Za-z0-9_]+ *：")
 _TIGHT_PAIR = re.compile("[A-Za-z_][A-Za-z0-9_]*:[^ /]")
@@ -57,8 +60,11 @@ def value_hint(field: Field, value: object) -> str:
 
 
 def _number_hint(text: str) -> str:
-    if _GROUPED.fullmatch(text):
+    currency = _WITH_CURRENCY.fullmatch(text)
+    if _GROUPED.fullmatch(currency[1] if currency else text):
         return f"Có phải ý đơn vị là {re.sub('[^0-9]', '', text)}? Viết liền, không dùng dấu phân cách."
+    if _LETTERS_FOR_DIGITS.fullmatch(text):
+        return "Trong số có chữ l, I hoặc O thay cho chữ số 1 hoặc 0: gõ lại bằng phím số."
     if match := _LEADING_ZERO.fullmatch(text):
         return f"Có phải ý đơn vị là {match[1]}? Bỏ số 0 ở đầu."
     if _NEGATIVE_NUMBER.fullmatch(text):
@@ -84,6 +90,8 @@ def _date_hint(text: str) -> str:
             day, month, year = (match[part] for part in order)
             meant = canonical_date(f"{day}/{month}/{year}")
             return f"Có phải ý đơn vị là {meant}?" if meant else _no_such_day(day, month, year)
+    if _NO_YEAR.fullmatch(text.strip()):
+        return "Thiếu năm."
     if _SHORT_YEAR.fullmatch(text.strip()):
         return "Năm phải viết đủ bốn chữ số."
     match = _FULL_DATE.fullmatch(text.strip())

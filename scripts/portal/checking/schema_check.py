@@ -136,6 +136,8 @@ class SchemaChecker:
         place = self.places.find(where)
         shown = "(không phải mã)" if error.validator == "pattern" else quote(error.instance)
         words = {"label": "Giải trình", "value": shown, "hint": "", "example": "R07a: nêu lý do trong một câu"}
+        if error.instance is None:
+            return where, "required-text", words | {"known": ""}, place
         rule = {"propertyNames": "explanation-name", "pattern": "explanation-name", "type": "text"}
         if error.validator in ("maxLength", "minLength"):
             words |= {"length": number_text(len(error.instance)), "limit": number_text(error.validator_value)}

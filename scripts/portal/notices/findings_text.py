@@ -30,7 +30,7 @@ def _file_lines(findings: list[Finding], *, colour: bool) -> Iterable[str]:
             yield f"  Mục {section}" if section else "  Cả phiếu"
         yield _finding_line(finding, colour=colour)
         if finding.explained:
-            yield f"      ✓ đã giải trình: {printable(finding.explanation) or '(không nhắc lại)'}"
+            yield f"      ✓ đã giải trình: {printable(' '.join(finding.explanation.split())) or '(không nhắc lại)'}"
         else:
             yield f"      → {printable(finding.remedy)}"
     if len(findings) > MAX_SHOWN:

@@ -33,9 +33,12 @@ export function valueHint(field, value) {
 }
 
 function numberHint(text) {
-  if (/^[1-9][0-9]{0,2}([.,\u00a0 ])[0-9]{3}(?:\1[0-9]{3})*$/u.test(text)) {
+  const currency = /^(.*[0-9]) ?(?:đ|đồng|VNĐ|VND)[.]?$/iu.exec(text);
+  if (/^[1-9][0-9]{0,2}([.,\u00a0 ])[0-9]{3}(?:\1[0-9]{3})*$/u.test(currency ? currency[1] : text)) {
     return `Có phải ý đơn vị là ${text.replace(/[^0-9]/gu, "")}? Viết liền, không dùng dấu phân cách.`;
   }
+  if (/^(?=.*[0-9])[0-9lIOo]*[lIOo][0-9lIOo]*$/u.test(text))
+    return "Trong số có chữ l, I hoặc O thay cho chữ số 1 hoặc 0: gõ lại bằng phím số.";
   const zero = /^0+([0-9]+)$/u.exec(text);
   if (zero) return `Có phải ý đơn vị là ${zero[1]}? Bỏ số 0 ở đầu.`;
   if (/^[-−–] ?[0-9].*$/u.test(text)) return "Số lượng không thể âm.";
@@ -63,6 +66,7 @@ function dateHint(text) {
       return day ? `Có phải ý đơn vị là ${day}?` : noSuchDay(parts);
     }
   }
+  if (/^[0-9]{1,2}[-./][0-9]{1,2}$/u.test(text)) return "Thiếu năm.";
   if (/^[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2}$/u.test(text)) return "Năm phải viết đủ bốn chữ số.";
   const full = /^([0-9]{1,2})\/([0-9]{1,2})\/([0-9]{4})$/u.exec(text);
   return full ? noSuchDay(full.slice(1)) : "";

@@ -162,6 +162,7 @@ export class SchemaChecker {
       Object.assign(words, { length: numberText(lengthOf(value)), limit: numberText(limit) });
       return { where, rule: OTHER_KEYWORDS[keyword], words, place };
     }
+    if (value === null) return { where, rule: "required-text", words: { ...words, known: "" }, place };
     const rule = { pattern: "explanation-name", type: "text" }[keyword];
     return { where, rule: where.length > 1 || keyword !== "type" ? rule : "record", words, place };
   }
