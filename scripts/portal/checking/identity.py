@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from portal.checking.places import closest
@@ -24,13 +25,21 @@ def written_identity(data: Mapping[str, Any], forms: Mapping[str, Form]) -> tupl
     """Unit and period that the file itself writes, for people and for the `wrong-place` finding; empty if absent."""
     found = {FieldType.UNIT_ID: "", FieldType.PERIOD_ID: ""}
     for form in forms.values():
-        for section in form.sections:
-            content = data.get(section.key)
-            values = content if isinstance(content, dict) else {}
-            for field in section.fields:
-                if field.type in found and isinstance(values.get(field.key), str):
-                    found[field.type] = values[field.key].strip()
+        for section, key, kind in _identity_fields(form):
+            content = data.get(section)
+            value = content.get(key) if isinstance(content, dict) else None
+            if isinstance(value, str):
+                found[kind] = value.strip()
     return found[FieldType.UNIT_ID], found[FieldType.PERIOD_ID]
+
+
+@cache
+def _identity_fields(form: Form) -> tuple[tuple[str, str, FieldType], ...]:
+    """Where a form asks for unit and period; worked out once, asked of every report."""
+    kinds = (FieldType.UNIT_ID, FieldType.PERIOD_ID)
+    return tuple(
+        (one.key, field.key, field.type) for one in form.sections for field in one.fields if field.type in kinds
+    )
 
 
 def intended_identity(
