@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 
 from portal.drivers.campaign import parse_as_of
 from portal.drivers.feed_file import write_feed
+from portal.drivers.search_files import write_search
 from portal.drivers.site_source import read_site
 from portal.drivers.site_version import version_settings, write_stamp
 from portal.drivers.unit_pages import write_built_unit_pages
@@ -116,13 +117,15 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
             files.append(File.generated(config, place, content=text))
         return files
 
+    @event_priority(-100)  # after the plugin that writes the search index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the browser form beside the pages; its strict policy bars the inline scripts that the theme needs. Then
-        make each unit's page."""
+        make each unit's page, and let the search find both."""
         write_web_form(self.root, Path(config.site_dir))
         if self.site is not None:
             write_feed(self.site, Path(config.site_dir))
             write_built_unit_pages(self.site, Path(config.site_dir))
+            write_search(self.site, Repository(self.root).schemas, Path(config.site_dir))
             write_stamp(self.site, Audience(self.config.audience), Path(config.site_dir))
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, **_: Any) -> str:
