@@ -35,7 +35,7 @@ def write_search(site: Site, schemas: Path, folder: Path) -> None:
 
 
 def unit_entries(units: UnitPages, most: int = SEARCHABLE_ROWS) -> Iterator[SearchEntry]:
-    """Each unit by its names, its place and its code; none where there are so many that they would outweigh the rest."""
+    """Each unit by its names, its place and its code; none where so many would outweigh the rest."""
     for link in units.links if len(units.links) <= most else ():
         short = units.registry.unit(link.id).short_name
         yield SearchEntry(
