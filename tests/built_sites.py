@@ -103,12 +103,14 @@ def read_page(path: Path) -> PageParts:
     return parts
 
 
-def read_pages(site: Path) -> dict[str, PageParts]:
+def page_files(site: Path) -> dict[str, Path]:
     """Every page of a site by its address, `plan/` for `plan/index.html`."""
-    pages = {}
-    for path in sorted(site.rglob("*.html")):
-        pages[path.relative_to(site).as_posix().removesuffix("index.html")] = read_page(path)
-    return pages
+    return {path.relative_to(site).as_posix().removesuffix("index.html"): path for path in sorted(site.rglob("*.html"))}
+
+
+def read_pages(site: Path) -> dict[str, PageParts]:
+    """The parts of every page of a site by its address."""
+    return {address: read_page(path) for address, path in page_files(site).items()}
 
 
 def broken_links(site: Path) -> list[str]:

@@ -8,9 +8,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urljoin
 
+import html5lib
 import pytest
 
 from portal.drivers.site_build import SiteBuildError, build_site
@@ -26,6 +28,7 @@ from tests.built_sites import (
     BuiltSites,
     broken_links,
     build_province,
+    page_files,
     read_page,
     read_pages,
     tree_hash,
@@ -53,6 +56,17 @@ def test_pages_load_nothing_from_elsewhere(sites: BuiltSites, audience: Audience
     loads = [load for page in read_pages(sites.folders[audience]).values() for load in page.loads]
     assert loads
     assert [load for load in loads if load.startswith(("http:", "https:", "//"))] == []
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_page_is_valid_and_uses_no_id_twice(sites: BuiltSites, audience: Audience) -> None:
+    """As the HTML standard's own parser reads it, so that no browser has to guess."""
+    for address, path in page_files(sites.folders[audience]).items():
+        parser = html5lib.HTMLParser()
+        page = parser.parse(path.read_bytes(), transport_encoding="utf-8")
+        assert [(place, code, words) for place, code, words in parser.errors] == [], address
+        ids = Counter(element.attrib["id"] for element in page.iter() if "id" in element.attrib)
+        assert [name for name, count in ids.items() if count > 1] == [], address
 
 
 def _everything(folder: Path) -> str:
