@@ -31,7 +31,7 @@ class _Group(click.Group):
 
 _file = click.Path(path_type=Path)
 _period = click.option("--period", metavar="KỲ", help="Kỳ báo cáo; mặc định là kỳ đang mở.")
-_as_of = click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 2024-06-14 hoặc 2024-06-14T10:00.")
+_as_of = click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 14/06/2024 hoặc 2024-06-14T10:00.")
 _format = click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="Cách in kết quả.")
 _audience = click.option(
     "--audience", type=click.Choice(["public", "staff"]), default="public", help="Trang công khai hay trang nội bộ."
@@ -114,7 +114,7 @@ def new(root: Path, unit: str, period: str, kind: str, out: Path | None) -> None
 @main.command(name="import")
 @click.argument("files", nargs=-1, required=True, type=_file)
 @click.option("--commit", is_flag=True, help="Ghi vào git: mỗi phiếu một nhánh, đứng tên đơn vị.")
-@click.option("--received", metavar="LÚC", help="Lúc nhận được qua thư, do người nhập xác nhận.")
+@click.option("--received", metavar="LÚC", help="Lúc nhận được qua thư, ví dụ “14/06/2024 10:00”.")
 @click.pass_obj
 def import_(root: Path, files: tuple[Path, ...], received: str | None, *, commit: bool) -> None:
     """Nhận bảng tính hoặc tệp phiếu gửi qua thư; phiếu sai được chỉ ra từng ô và không nhận."""

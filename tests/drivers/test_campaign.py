@@ -106,6 +106,17 @@ def test_the_commands_print_text_and_json_of_the_same_campaign(world: GitWorld, 
         show_status(world.folder, "2024-K9", None, "text")
 
 
+def test_a_period_is_known_by_what_follows_its_year(world: GitWorld) -> None:
+    """`K1` of the year in hand, in either case; whole ids go first, an unknown name is told as it was written."""
+    (world.folder / "submissions").mkdir(exist_ok=True)
+    texts = {show_status(world.folder, name, "20/06/2024", "text") for name in ("K1", "k1", "2024-K1")}
+    assert len(texts) == 1
+    assert "Tính đến hết ngày 20/06/2024" in texts.pop()
+    assert [one.id for one in read_campaign(world.folder).periods_named("K2")] == ["2024-K2"]
+    with pytest.raises(PortalError, match="“K9”"):
+        show_status(world.folder, "K9", None, "text")
+
+
 def test_a_tree_without_reports_is_a_campaign_that_has_not_begun(world: GitWorld) -> None:
     """No folder of submissions yet; git is not even asked."""
     assert read_campaign(world.folder).arrivals == {}
@@ -117,7 +128,12 @@ def test_an_operator_writes_instants_as_people_do() -> None:
     assert parse_as_of("2030-06-14", registry) == DUE - timedelta(microseconds=1)
     assert parse_as_of("2030-06-14T10:00", registry).isoformat() == "2030-06-14T10:00:00+07:00"
     assert parse_as_of("2030-06-14T10:00:00+00:00", registry).isoformat() == "2030-06-14T10:00:00+00:00"
-    for wrong in ("14/6/2030", "hôm nay", ""):
+    for day in ("14/06/2030", "14/6/2030"):
+        assert parse_as_of(day, registry) == DUE - timedelta(microseconds=1)
+    for written in ("10:00 ngày 14/06/2030", "14/06/2030 10:00", "9:05 ngày 14/6/2030"):
+        expected = "2030-06-14T09:05:00+07:00" if written[0] == "9" else "2030-06-14T10:00:00+07:00"
+        assert parse_as_of(written, registry).isoformat() == expected
+    for wrong in ("31/06/2030", "14/06/30", "10:00 14/06/2030 10:00", "06/2030", "hôm nay", ""):
         with pytest.raises(PortalError):
             parse_as_of(wrong, registry)
 

@@ -38,6 +38,18 @@ def test_the_status_shows_every_unit_with_sign_word_and_days() -> None:
     assert text.splitlines()[-1] == "○ Chưa nộp: 3"
 
 
+def test_nobody_is_missing_before_a_period_opens() -> None:
+    """Until then the text says from when on reports are taken, and names no unit."""
+    registry = a_registry()
+    period = registry.period(FIRST)
+    before = compute_status(registry, period, {}, {}, period.opens - timedelta(seconds=1))
+    text = render_status(build_status_view(before, registry))
+    assert "Kỳ chưa mở: nhận phiếu từ ngày 01/06/2030." in text and "Phải nộp: 3 đơn vị" in text
+    assert "Chưa nộp" not in text and "thpt-mot" not in text
+    opened = compute_status(registry, period, {}, {}, period.opens)
+    assert "Kỳ chưa mở" not in render_status(build_status_view(opened, registry))
+
+
 def test_a_campaign_without_units_prints_its_empty_tables() -> None:
     """Nothing to divide by, nothing to fail on."""
     registry = a_registry(units=[a_unit("thpt-cu", reports=False)])

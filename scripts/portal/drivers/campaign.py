@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from portal.checking.report_check import CheckedReport
 from portal.checking.scope import period_scope, unit_scope
 from portal.drivers.arrivals import Key, keep_closed, read_arrivals, read_request_ledger
 from portal.drivers.checks import build_checker, check_submissions, with_progress
+from portal.drivers.written_instants import parse_instant
 from portal.drivers.year_indicators import read_year_indicators
 from portal.exports.results_json import render_results_json
 from portal.exports.status_json import render_status_json
@@ -43,7 +43,6 @@ from portal.vocabulary.requests import RequestRecord, RequestState
 from portal.vocabulary.status import Exemption, Verdict
 
 FORMATS = ("text", "json")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +135,16 @@ class Campaign:
         if not name:
             return (self.current_period(),)
         year = next((year for year in self.registry.years if str(year.year) == name), None)
-        return year.periods if year else (self.registry.period(name),)
+        return year.periods if year else (self.period_named(name),)
+
+    def period_named(self, name: str | None) -> ReportingPeriod:
+        """A period by its id, or by what follows the year in it: `K1` is that of the year in hand; without a name the
+        current one. PortalError for an unknown name."""
+        current = self.current_period()
+        if not name:
+            return current
+        known, short = self.registry.periods, f"{current.year}-{name.upper()}"
+        return self.registry.period(short if name not in known and short in known else name)
 
 
 def read_campaign(root: Path, as_of: datetime | None = None) -> Campaign:
@@ -194,25 +202,14 @@ def now_in(registry: Registry) -> datetime:
 
 
 def parse_as_of(text: str, registry: Registry) -> datetime:
-    """An instant as an operator writes it: `2024-06-14T10:00` in the department's zone unless it has an offset, or a
-    day, which means the end of that day. PortalError for anything else."""
-    return _parse(text, zone_of(registry))
-
-
-def _parse(text: str, zone: tzinfo) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise PortalError(f"“{text}” không phải thời điểm; ghi như 2024-06-14 hoặc 2024-06-14T10:00") from None
-    if _DAY.fullmatch(text):
-        moment = datetime.combine(moment.date(), time.max, zone)
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    """An instant as an operator writes it, in the department's zone unless it has an offset; PortalError otherwise."""
+    return parse_instant(text, zone_of(registry))
 
 
 def show_status(root: Path, period: str | None, as_of: str | None, kind: str) -> str:
     """What `portal status` prints, in one of the FORMATS."""
     campaign = _campaign(root, as_of)
-    chosen = campaign.registry.period(period) if period else campaign.current_period()
+    chosen = campaign.period_named(period)
     view = campaign.status_view(chosen)
     return render_status_json(view) if kind == "json" else render_status(view)
 
@@ -227,7 +224,7 @@ def show_results(root: Path, period: str | None, as_of: str | None, kind: str) -
 def show_peers(root: Path, period: str | None, as_of: str | None) -> str:
     """What `portal peers` prints: figures of one period far from those of units alike."""
     campaign = _campaign(root, as_of)
-    chosen = campaign.registry.period(period) if period else campaign.current_period()
+    chosen = campaign.period_named(period)
     form = campaign.registry.form_of(chosen)
     rules = read_peer_rules(campaign.repository.schemas / "peers.yaml")
     figures = compute_peer_figures(campaign.facts([chosen]), form, rules)
@@ -242,7 +239,7 @@ def moment(root: Path, as_of: str | None) -> datetime | None:
     if not as_of:
         return None
     department = read_department(Repository(root).schemas / "department.yaml")
-    return _parse(as_of, _zone(department.utc_offset))
+    return parse_instant(as_of, _zone(department.utc_offset))
 
 
 def _campaign(root: Path, as_of: str | None) -> Campaign:

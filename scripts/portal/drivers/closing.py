@@ -28,7 +28,7 @@ def close_period(root: Path, name: str, as_of: str | None) -> Path:
     their senders were in time, and must not be frozen as missing.
     """
     campaign = read_campaign(root, moment(root, as_of))
-    period = campaign.registry.period(name)
+    period = campaign.period_named(name)
     path = campaign.repository.schemas / FOLDER / f"{period.id}.yaml"
     status = campaign.status(period)
     _refuse_early(campaign, period, status)

@@ -33,7 +33,7 @@ def record_corrections(root: Path, name: str, as_of: str | None) -> tuple[Correc
     one was changed without an unlock record that still held when the new version came.
     """
     campaign = read_campaign(root, moment(root, as_of))
-    period = campaign.registry.period(name)
+    period = campaign.period_named(name)
     closing = campaign.registry.closings.get(period.id)
     if closing is None:
         raise PortalError(f"kỳ {period.id} chưa khóa; đính chính chỉ có sau “portal close {period.id}”")

@@ -28,7 +28,7 @@ def remind(root: Path, period: str | None, as_of: str | None, out: Path | None) 
     """
     campaign = read_campaign(root, moment(root, as_of))
     policy = _policy(campaign)
-    chosen = campaign.registry.period(period) if period else campaign.current_period()
+    chosen = campaign.period_named(period)
     reminder = _reminder(campaign, policy, chosen)
     if out is None:
         return render_summary(reminder)

@@ -12,7 +12,7 @@ _path = click.Path(path_type=Path)
 _audience = click.option(
     "--audience", type=click.Choice(["public", "staff"]), default="public", help="Trang công khai hay trang nội bộ."
 )
-_as_of = click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 2024-06-14 hoặc 2024-06-14T10:00.")
+_as_of = click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 14/06/2024 hoặc 2024-06-14T10:00.")
 
 
 @click.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-_as_of = click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 2024-07-15 hoặc 2024-07-15T10:00.")
+_as_of = click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 15/07/2024 hoặc 2024-07-15T10:00.")
 
 
 @click.command()

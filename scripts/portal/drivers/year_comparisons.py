@@ -50,6 +50,6 @@ def _year_before(campaign: Campaign, period: ReportingPeriod) -> ReportingPeriod
 def show_comparison(root: Path, period: str | None, earlier: str, as_of: str | None) -> str:
     """What `portal results --compare` prints."""
     campaign = read_campaign(root, moment(root, as_of))
-    later = campaign.registry.period(period) if period else campaign.current_period()
+    later = campaign.period_named(period)
     comparison = compute_year_comparison(campaign, campaign.registry.period(earlier), later)
     return render_comparison(build_year_comparison(comparison, campaign.registry))

@@ -9,8 +9,12 @@ from portal.vocabulary.vietnamese import number_text
 
 def render_status(view: StatusView) -> str:
     """What `portal status` prints for people; the same words as the portal's own pages."""
+    title = f"Tình hình nộp báo cáo, {view.label}"
+    if view.not_open:
+        asked = f"Phải nộp: {number_text(view.overall.expected)} đơn vị; hạn nộp {view.due_label}."
+        return "\n".join((title, view.not_open, asked))
     head = [
-        f"Tình hình nộp báo cáo, {view.label}",
+        title,
         f"Hạn cuối: {view.due_label}. Tính đến {view.as_of_label}: {view.deadline_note}.",
         "",
         _counts_table((*view.by_type, view.overall), "Loại đơn vị"),

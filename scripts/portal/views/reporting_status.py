@@ -12,7 +12,7 @@ from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.reports import Evidence
 from portal.vocabulary.status import ReportState
-from portal.vocabulary.vietnamese import date_text, instant_text, number_text, percent_text, sort_key
+from portal.vocabulary.vietnamese import date_text, instant_text, number_text, percent_text, sort_key, until_text
 
 NONE_TEXT = "–"
 """Stands where there is nothing to divide or to show."""
@@ -90,6 +90,8 @@ class StatusView:
     as_of: datetime
     as_of_label: str
     deadline_note: str
+    not_open: str
+    """Says from when on reports are taken while that is to come; empty once the period has opened."""
     overall: CountsRow
     by_type: tuple[CountsRow, ...]
     by_locality: tuple[CountsRow, ...]
@@ -112,8 +114,9 @@ def build_status_view(status: PeriodStatus, registry: Registry) -> StatusView:
         due=period.due,
         due_label=f"hết ngày {date_text(period.last_good_day)}",
         as_of=status.as_of,
-        as_of_label=instant_text(status.as_of.astimezone(zone)),
+        as_of_label=until_text(status.as_of.astimezone(zone)),
         deadline_note=deadline_note(period, status.as_of),
+        not_open=not_open_note(period) if status.as_of < period.opens else "",
         overall=_counts_row("", "Toàn ngành", status.overall),
         by_type=tuple(
             _counts_row(code, types.label_of(code), status.by_type[code])
@@ -131,6 +134,11 @@ def deadline_note(period: ReportingPeriod, as_of: datetime) -> str:
         return f"đã quá hạn {days_after_due(period, as_of)} ngày{closed}"
     left = (period.last_good_day - as_of.astimezone(period.due.tzinfo).date()).days
     return f"còn {left} ngày" if left else "hôm nay là ngày cuối"
+
+
+def not_open_note(period: ReportingPeriod) -> str:
+    """What to say of a period that has not opened, in place of who has not reported."""
+    return f"Kỳ chưa mở: nhận phiếu từ ngày {date_text(period.opens.astimezone(period.due.tzinfo).date())}."
 
 
 def share_text(part: int, whole: int) -> str:

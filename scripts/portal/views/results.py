@@ -18,7 +18,7 @@ from portal.vocabulary.form import NO, YES, OverPeriods, OverUnits, Publication
 from portal.vocabulary.indicators import IndicatorValues
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Registry
-from portal.vocabulary.vietnamese import instant_text, number_text
+from portal.vocabulary.vietnamese import number_text, until_text
 
 _OVER_PERIODS = {
     OverPeriods.SUM: "cộng các kỳ",
@@ -131,7 +131,7 @@ def build_results_view(
         periods=tuple(period.id for period in periods),
         label=periods[0].label if len(periods) == 1 else f"Năm {periods[0].year}",
         as_of=as_of,
-        as_of_label=instant_text(as_of.astimezone(periods[0].due.tzinfo)),
+        as_of_label=until_text(as_of.astimezone(periods[0].due.tzinfo)),
         reports_expected=expected,
         reports_accepted=accepted,
         coverage=f"{number_text(accepted)}/{number_text(expected)} {'báo cáo' if len(periods) > 1 else 'đơn vị'}",

@@ -73,3 +73,9 @@ def date_text(day: date) -> str:
 def instant_text(instant: datetime) -> str:
     """`14:05 ngày 12/06/2024`, in the zone the instant carries."""
     return f"{instant.strftime('%H:%M')} ngày {date_text(instant.date())}"
+
+
+def until_text(instant: datetime) -> str:
+    """What follows “tính đến”: `hết ngày 20/06/2024` for the last instant of a day, else as `instant_text`."""
+    whole_day = (instant.hour, instant.minute, instant.second) == (23, 59, 59)
+    return f"hết ngày {date_text(instant.date())}" if whole_day else instant_text(instant)

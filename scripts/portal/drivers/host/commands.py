@@ -173,7 +173,7 @@ def doctor(root: Path) -> None:
 
 
 @click.command()
-@click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 2024-06-14 hoặc 2024-06-14T10:00.")
+@click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 14/06/2024 hoặc 2024-06-14T10:00.")
 @click.option("--period", metavar="KỲ", help="Kỳ báo cáo; mặc định là kỳ đang mở.")
 @click.option("--out", type=_path, help="Ghi tin nhắn, thư, công văn và lịch vào thư mục mới này.")
 @click.option("--issue", is_flag=True, help="Cập nhật mục nhắc của từng kỳ trên máy chủ, thay cho việc in ra.")
