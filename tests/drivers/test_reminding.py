@@ -30,7 +30,7 @@ def _run(root: Path, *words: str) -> Result:
 
 def _written(root: Path, folder: Path, as_of: str) -> set[str]:
     assert _run(root, "remind", "--as-of", as_of, "--out", str(folder)).exit_code == 0
-    return {path.name for path in folder.iterdir()}
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_letters_grow_with_the_step(province: Path, tmp_path: Path) -> None:
@@ -38,7 +38,8 @@ def test_letters_grow_with_the_step(province: Path, tmp_path: Path) -> None:
     always = {"tom-tat.txt", "lich.ics"}
     assert _written(province, tmp_path / "a", QUIET) == always
     soon, late = _written(province, tmp_path / "b", SOON), _written(province, tmp_path / "c", LATE)
-    assert always | {"zalo.txt", "thu-dien-tu.txt"} < soon
+    assert always | {"zalo-nhom.txt", "thu-dien-tu.txt"} < soon
+    assert [name for name in late if name.startswith("zalo/")]
     assert "cong-van-don-doc.docx" in late - soon
     assert [name for name in late if name.startswith("thu-01-")]
 
@@ -49,6 +50,24 @@ def test_the_same_instant_gives_the_same_files(province: Path, tmp_path: Path) -
     assert names[0] == names[1]
     for name in names[0]:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def test_messages_for_all_name_nobody_and_each_unit_has_its_own(province: Path, tmp_path: Path) -> None:
+    """Pasted into the large group by mistake, no file but those named after a unit or a district tells who owes."""
+    _written(province, tmp_path / "a", LATE)
+    names = [unit.short_name for unit in read_registry(Repository(province)).org_units.values() if unit.reports]
+    own = {path.stem for path in (tmp_path / "a" / "zalo").iterdir()}
+    assert own and own < set(read_registry(Repository(province)).org_units)
+    for name in ("zalo-nhom.txt", "thu-dien-tu.txt"):
+        text = (tmp_path / "a" / name).read_text(encoding="utf-8").replace("[Sở", "").replace("Sở GDĐT", "")
+        assert not [one for one in names if one in text]
+
+
+def test_a_missing_address_of_the_portal_is_told_once(province: Path, tmp_path: Path) -> None:
+    """The sentence that needs it is left out of every message, and the coordinator hears why."""
+    said = _run(province, "remind", "--as-of", LATE, "--out", str(tmp_path / "a")).output
+    assert said.count("chưa ghi địa chỉ cổng") == 1
+    assert "Mở cổng" not in (tmp_path / "a" / "zalo-nhom.txt").read_text(encoding="utf-8")
 
 
 def test_letters_of_another_day_never_lie_among_todays(province: Path, tmp_path: Path) -> None:

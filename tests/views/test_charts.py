@@ -41,8 +41,8 @@ def test_states_are_divided_as_they_were_counted() -> None:
         assert isinstance(states, StackedChart)
         assert [(part.label, part.pattern) for part in states.parts] == [("Đã tiếp nhận đúng hạn", 0), ("Chưa nộp", 6)]
         assert [(bar.label, bar.note, bar.counts) for bar in states.bars] == [
-            ("Kỳ 1 năm 2030", "2/3 đơn vị đã nộp", (2, 1)),
-            ("Kỳ 2 năm 2030", "1/3 đơn vị đã nộp", (1, 2)),
+            ("Kỳ 1 năm 2030", "2/3 phiếu đã tiếp nhận", (2, 1)),
+            ("Kỳ 2 năm 2030", "1/3 phiếu đã tiếp nhận", (1, 2)),
         ]
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 from portal.pages.links import Links
-from portal.pages.status import render_status_table
+from portal.pages.status import (
+    render_home_progress,
+    render_status_charts,
+    render_status_definitions,
+    render_status_summary,
+    render_status_table,
+)
 from portal.statistics.reporting_rates import compute_status
 from portal.views.status_board import StatusBoard, build_status_board
 from portal.vocabulary.audience import Audience
@@ -55,3 +62,13 @@ def test_a_year_without_districts_has_no_table_of_them() -> None:
     assert _board(a_registry(), Audience.PUBLIC).periods[0].by_locality
     plain = a_registry([replace(unit, locality="") for unit in UNITS])
     assert _board(plain, Audience.PUBLIC).periods[0].by_locality == ()
+
+
+def test_accepted_reports_are_called_accepted_and_waiting_ones_are_not_among_them() -> None:
+    """One word for one thing on every page: “đã nộp” is said only of what waits to be approved."""
+    board = _board(a_registry(), Audience.PUBLIC)
+    renders = (render_home_progress, render_status_summary, render_status_charts, render_status_definitions)
+    text = "".join(str(block) for render in renders for block in render(board, Links("tinh-hinh/index.md")))
+    said = [text[found.start() : found.start() + 20] for found in re.finditer("đã nộp", text, re.IGNORECASE)]
+    assert said and all(one.lower().startswith("đã nộp, chờ duyệt") for one in said)
+    assert "1</span> đã tiếp nhận" in text

@@ -11,14 +11,28 @@ from portal.drivers.host.api import HostApi
 from portal.drivers.host.reminder_issues import ReminderIssues
 from portal.exports.calendar import calendar_days, render_calendar
 from portal.exports.urging_letter import build_urging_letter
-from portal.notices.reminder_text import render_district_letter, render_email, render_summary, render_zalo
+from portal.notices.reminder_text import (
+    render_district_letter,
+    render_email,
+    render_group_message,
+    render_summary,
+    render_unit_message,
+)
 from portal.reading.plan_file import read_plan
 from portal.reading.reminders import FILE, read_reminders
 from portal.views.reminders import Reminder, build_reminder
+from portal.views.reporting_status import NO_LOCALITY
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.reminders import ReminderPolicy
 from portal.vocabulary.vietnamese import fold
+
+_OF_UNITS = "zalo/"
+"""The folder of messages for one unit each."""
+_NO_ADDRESS = (
+    "Lưu ý: chưa ghi địa chỉ cổng ở dòng address của schemas/reminders.yaml, nên tin nhắn và thư không có câu chỉ cách "
+    "mở cổng."
+)
 
 
 def remind(root: Path, period: str | None, as_of: str | None, out: Path | None) -> str:
@@ -34,10 +48,17 @@ def remind(root: Path, period: str | None, as_of: str | None, out: Path | None) 
         return render_summary(reminder)
     if out.is_file() or (out.is_dir() and any(out.iterdir())):
         raise PortalError(f"{out}: thư mục đã có nội dung; hãy chọn thư mục mới")
-    lines = [render_summary(reminder), ""]
+    lines, messages = [render_summary(reminder), ""], 0
     for name, content in _files(campaign, policy, reminder):
         write_aside(out / name, content)
-        lines.append(f"Đã ghi {out / name}")
+        if name.startswith(_OF_UNITS):
+            messages += 1
+        else:
+            lines.append(f"Đã ghi {out / name}")
+    if messages:
+        lines.append(f"Đã ghi {messages} tin nhắn riêng, mỗi đơn vị một tệp, vào {out / _OF_UNITS}")
+        if not reminder.address:
+            lines += ["", _NO_ADDRESS]
     return "\n".join(lines)
 
 
@@ -79,22 +100,26 @@ def _reminder(campaign: Campaign, policy: ReminderPolicy, period: ReportingPerio
 
 
 def _files(campaign: Campaign, policy: ReminderPolicy, reminder: Reminder) -> Iterator[tuple[str, bytes]]:
-    """Each file with its content; letters only while somebody is to be reminded."""
+    """Each file with its content; letters only while somebody is to be reminded, district letters where there are
+    districts: a letter to units without one would name them to everybody."""
     department = campaign.registry.department
     yield "tom-tat.txt", (render_summary(reminder) + "\n").encode()
     yield "lich.ics", _calendar(campaign, policy, reminder)
     if reminder.step is None or not reminder.owing:
         return
-    yield "zalo.txt", render_zalo(reminder, department).encode()
+    yield "zalo-nhom.txt", render_group_message(reminder, department).encode()
+    for unit in reminder.owing:
+        yield f"{_OF_UNITS}{unit.id}.txt", render_unit_message(reminder, unit, department).encode()
     yield "thu-dien-tu.txt", render_email(reminder, department).encode()
-    for number, (locality, units) in enumerate(reminder.by_locality, 1):
+    districts = [part for part in reminder.by_locality if part[0] != NO_LOCALITY]
+    for number, (locality, units) in enumerate(districts, 1):
         name = "-".join("".join(letter if letter.isalnum() else " " for letter in fold(locality)).split())
         letter = render_district_letter(reminder, locality, units, department)
         yield f"thu-{number:02d}-{name or 'khac'}.txt", letter.encode()
     if reminder.step.formal:
         year = campaign.registry.year_of(reminder.period)
         plan = read_plan(campaign.repository.schemas / "plan" / f"{year.plan}.yaml")
-        yield "cong-van-don-doc.docx", build_urging_letter(reminder, department, plan.title, campaign.as_of)
+        yield "cong-van-don-doc.docx", build_urging_letter(reminder, department, plan, campaign.as_of)
 
 
 def _calendar(campaign: Campaign, policy: ReminderPolicy, reminder: Reminder) -> bytes:

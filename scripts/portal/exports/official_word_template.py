@@ -12,10 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from docx.document import Document as WordDocument
-from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_COLOR_INDEX
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from portal.exports.word_layout import (
@@ -25,6 +22,7 @@ from portal.exports.word_layout import (
     LEFT,
     MIDDLE,
     SUBHEADING,
+    begin_appendix_page,
     begin_report,
     save_word,
     stamp_properties,
@@ -85,17 +83,7 @@ def _write_signature(document: WordDocument) -> None:
 def _begin_appendix(document: WordDocument, number: int, words: str) -> None:
     """An appendix on its own page, its pages counted by themselves (Phụ lục I); wide tables on a page that lies."""
     lies, _, title = words.partition(": ")
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
-    short, long = Mm(210), Mm(297)
-    section.orientation = WD_ORIENT.LANDSCAPE if lies == _LYING else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (long, short) if lies == _LYING else (short, long)
-    section.different_first_page_header_footer = True
-    for old in section._sectPr.findall(qn("w:pgNumType")):
-        section._sectPr.remove(old)
-    pages = OxmlElement("w:pgNumType")
-    pages.set(qn("w:start"), "1")
-    section._sectPr.find(qn("w:pgMar")).addnext(pages)
+    begin_appendix_page(document, lying=lies == _LYING)
     write_line(document.add_paragraph(), f"Phụ lục {roman(number)}", MIDDLE, size=14, bold=True)
     write_line(document.add_paragraph(), title.upper(), MIDDLE, size=13, bold=True)
     write_line(document.add_paragraph(), _ATTACHED, MIDDLE, size=13, italic=True, after=8)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -82,6 +83,21 @@ def lay_out_page(document: WordDocument) -> None:
             part.text = text
         run._r.append(part)
     page.first_page_header.is_linked_to_previous = False
+
+
+def begin_appendix_page(document: WordDocument, *, lying: bool = False) -> None:
+    """A new page, its pages counted by themselves as those of an appendix are (Phụ lục I); lying for wide tables."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
+    short, long = Mm(210), Mm(297)
+    section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if lying else (short, long)
+    section.different_first_page_header_footer = True
+    for old in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(old)
+    pages = OxmlElement("w:pgNumType")
+    pages.set(qn("w:start"), "1")
+    section._sectPr.find(qn("w:pgMar")).addnext(pages)
 
 
 def make_styles(document: WordDocument) -> None:

@@ -29,6 +29,12 @@ def spoken_date(day: date | None) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+def office_date(day: date) -> str:
+    """`05/02/2024`, `20/6/2024`: a day inside a sentence, with a leading 0 where `spoken_date` has one."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
+
+
 def with_whole_end(name: str) -> str:
     """A name whose last two words stay on one line, as place names must."""
     head, blank, last = name.rpartition(" ")

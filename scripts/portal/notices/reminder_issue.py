@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from portal.notices.findings_markdown import inert
+from portal.notices.reminder_text import counted
 from portal.views.reminders import RemindedUnit, Reminder
 from portal.vocabulary.vietnamese import number_text
 
@@ -35,8 +36,7 @@ def render_issue(reminder: Reminder) -> str:
     lines = [marker(reminder.period.id), step_marker(reminder.step.id if reminder.step else ""), ""]
     if reminder.step is not None:
         lines += [f"**{inert(reminder.step.title)}.** {inert(reminder.step.opening)}", ""]
-    received = f"{number_text(reminder.actual)}/{number_text(reminder.expected)}"
-    lines += [f"Hạn nộp: hết ngày {reminder.due}; kỳ khóa sau ngày {reminder.closes}. Đã tiếp nhận {received} đơn vị."]
+    lines += [f"Hạn nộp: hết ngày {reminder.due}; kỳ khóa sau ngày {reminder.closes}. {counted(reminder)}"]
     for label, units in (
         ("Chưa nộp", reminder.missing),
         ("Cần bổ sung", reminder.sent_back),
@@ -47,7 +47,8 @@ def render_issue(reminder: Reminder) -> str:
     if not (reminder.missing or reminder.sent_back or reminder.pending):
         lines += ["", "Không còn đơn vị nào phải nhắc."]
     elif reminder.step is None:
-        lines += ["", "Kỳ đã khóa; phiếu đến sau cần quyết định mở lại."]
+        closed = "; phiếu đến sau cần quyết định mở lại" if reminder.is_closed else ""
+        lines += ["", f"{reminder.idle[:1].upper()}{reminder.idle[1:]}{closed}."]
     lines += ["", "<sub>Mục này tự cập nhật mỗi ngày và tự đóng khi đủ phiếu hoặc khi kỳ khóa.</sub>"]
     return "\n".join(lines)
 

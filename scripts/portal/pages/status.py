@@ -17,8 +17,8 @@ _MEANINGS = {
     ReportState.REVISED: "Đã nhận đúng hạn; đơn vị sửa lại sau hạn. Vẫn tính là đúng hạn.",
     ReportState.LATE: "Bản đầu tiên không còn lỗi đến từ lúc hết hạn trở đi.",
     ReportState.UNDATED: "Phiếu đã được tiếp nhận nhưng không có bằng chứng về thời điểm nhận. Không tính là muộn.",
-    ReportState.PENDING: "Phiếu đã đến, chờ người của Sở duyệt.",
-    ReportState.NEEDS_WORK: "Phiếu đã đến nhưng còn lỗi phải sửa. Chưa tính là đã nộp.",
+    ReportState.PENDING: "Phiếu đã đến, chờ người của Sở duyệt. Chưa tính là đã tiếp nhận.",
+    ReportState.NEEDS_WORK: "Phiếu đã đến nhưng còn lỗi phải sửa. Chưa tính là đã tiếp nhận.",
     ReportState.MISSING: "Chưa có phiếu nào của kỳ này.",
     ReportState.EXEMPT: "Sở cho miễn kỳ này. Không tính vào số phải nộp.",
 }

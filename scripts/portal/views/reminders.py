@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from portal.statistics.reporting_rates import PeriodStatus
 from portal.statistics.request_turns import open_requests
@@ -35,10 +35,16 @@ class RemindedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One period as of an instant; `step` is None while nobody is to be reminded yet, or no longer."""
+    """One period as of an instant; `step` is None while nobody is to be reminded yet, or no longer, and `idle` says
+    which. Received, pending, sent back and missing together are the `expected` units, the department among them when
+    it reports; `letters_before` counts the official letters of earlier steps."""
 
     period: ReportingPeriod
     step: ReminderStep | None
+    idle: str
+    is_closed: bool
+    not_open: str
+    letters_before: int
     as_of: str
     due: str
     closes: str
@@ -49,7 +55,7 @@ class Reminder:
     sent_back: tuple[RemindedUnit, ...]
     pending: tuple[RemindedUnit, ...]
     without_receipt: tuple[RemindedUnit, ...]
-    names_are_public: bool
+    counts_department: bool
     address: str
 
     @property
@@ -58,10 +64,14 @@ class Reminder:
         return tuple(one for one in (*self.missing, *self.sent_back) if not one.is_department)
 
     @property
-    def owing_counts(self) -> tuple[int, int]:
-        """How many of them have sent nothing, and how many have something to mend."""
-        missing = sum(one.state is ReportState.MISSING for one in self.owing)
-        return missing, len(self.owing) - missing
+    def department_owes(self) -> bool:
+        """Whether the department's own report is missing or to be mended; it is counted, but in no list of others."""
+        return any(one.is_department for one in (*self.missing, *self.sent_back))
+
+    @property
+    def takes_late(self) -> bool:
+        """Whether the due date has passed while reports are still taken."""
+        return self.step is not None and self.step.day > 0
 
     @property
     def by_locality(self) -> tuple[tuple[str, tuple[RemindedUnit, ...]], ...]:
@@ -81,16 +91,21 @@ def build_reminder(
 ) -> Reminder:
     """The reminder of a period as its status stands; linear in units and log entries but for sorting."""
     period, view = status.period, build_status_view(status, registry)
+    step = policy.step_at(period, status.as_of)
     reasons = _reasons(registry, records, status)
     units = [_unit(row, reasons) for row in view.rows]
     kept = any(row.receipts for row in view.rows)
     bare = [one for one, row in zip(units, view.rows, strict=True) if _lacks_receipt(row, kept=kept)]
     return Reminder(
         period=period,
-        step=policy.step_at(period, status.as_of),
+        step=step,
+        idle="" if step else _idle(policy, period, status.as_of),
+        is_closed=status.as_of >= period.closes,
+        not_open=view.not_open,
+        letters_before=sum(one.formal and one.day < step.day for one in policy.steps) if step else 0,
         as_of=view.as_of_label,
         due=date_text(period.last_good_day),
-        closes=date_text((period.closes - timedelta(microseconds=1)).date()),
+        closes=date_text(period.last_open_day),
         deadline=view.deadline_note,
         expected=view.overall.expected,
         actual=view.overall.actual,
@@ -98,9 +113,19 @@ def build_reminder(
         sent_back=_in_state(units, ReportState.NEEDS_WORK),
         pending=_in_state(units, ReportState.PENDING),
         without_receipt=tuple(bare),
-        names_are_public=registry.publication.status_public == "per_unit",
+        counts_department=any(row.type == DEPARTMENT_TYPE and row.state.is_expected for row in view.rows),
         address=policy.address,
     )
+
+
+def _idle(policy: ReminderPolicy, period: ReportingPeriod, as_of: datetime) -> str:
+    """Why nobody is to be reminded: not open, too early, or closed."""
+    if as_of < period.opens:
+        return "kỳ chưa mở"
+    if as_of >= period.closes:
+        return f"kỳ đã khóa sau ngày {date_text(period.last_open_day)}"
+    first = period.last_good_day + timedelta(days=policy.steps[0].day)
+    return f"chưa đến lúc nhắc, nhắc từ ngày {date_text(first)}"
 
 
 def _lacks_receipt(row: StatusRow, *, kept: bool) -> bool:

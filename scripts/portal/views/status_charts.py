@@ -38,7 +38,7 @@ def _states_of(period: BoardPeriod, order: list[ReportState]) -> StackedBar:
 
 
 def _received(counts: CountsRow) -> str:
-    return f"{number_text(counts.actual)}/{number_text(counts.expected)} đơn vị đã nộp"
+    return f"{number_text(counts.actual)}/{number_text(counts.expected)} phiếu đã tiếp nhận"
 
 
 def _rates(board: StatusBoard) -> BarChart:
@@ -47,7 +47,7 @@ def _rates(board: StatusBoard) -> BarChart:
         title="Tỷ lệ nộp theo loại đơn vị",
         summary=". ".join(_rates_of(period) for period in board.periods) + ".",
         heading="Loại đơn vị",
-        measure="đã nộp trên phải nộp",
+        measure="đã tiếp nhận trên phải nộp",
         panels=tuple(BarPanel(period.label, tuple(_rate(row) for row in period.by_type)) for period in board.periods),
         full=1,
     )

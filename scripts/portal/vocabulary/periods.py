@@ -33,6 +33,11 @@ class ReportingPeriod:
         return (self.due - timedelta(microseconds=1)).date()
 
     @property
+    def last_open_day(self) -> date:
+        """The last day on which a report is taken at all."""
+        return (self.closes - timedelta(microseconds=1)).date()
+
+    @property
     def label_inside(self) -> str:
         """The label inside a sentence: `kỳ 1 năm 2024`."""
         return self.label[:1].lower() + self.label[1:]
