@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from docx import Document
 from docx.shared import Length
@@ -37,6 +38,14 @@ def test_the_workbook_holds_hostile_text_as_text_and_numbers_as_numbers() -> Non
     assert (sheet["A4"].value, sheet["A4"].data_type) == (HOSTILE, "s")
     assert (sheet["B4"].value, sheet["B5"].value) == (5, "–")
     assert (sheet["A1"].value, sheet["A2"].value) == (TABLE.title, TABLE.coverage)
+
+
+def test_shares_are_numbers_that_excel_shows_as_percent() -> None:
+    """A column of them can be sorted and added up; a dash stays where there is nothing to divide."""
+    table = StaffTable("a", "", "", ("Tên", "Tỷ lệ"), (("x", Fraction(23, 29)), ("y", None)), frozenset({0}))
+    sheet = load_workbook(io.BytesIO(build_staff_workbook("Tên", "Sở", datetime(2030, 1, 1, tzinfo=UTC), [table])))["a"]
+    assert (sheet["B4"].data_type, sheet["B4"].number_format, round(sheet["B4"].value, 4)) == ("n", "0.0%", 0.7931)
+    assert sheet["B5"].value == "–"
 
 
 def _template(*lines: str) -> bytes:

@@ -21,6 +21,7 @@ from portal.views.indicator_definitions import (
     materials_by_action,
 )
 from portal.views.indicators import IndicatorFigure, build_indicator_rows, share_text
+from portal.views.official_indicators import indicators_sheet
 from portal.views.plan_evidence import evidencing_fields
 from portal.vocabulary.indicators import (
     Indicator,
@@ -33,7 +34,8 @@ from portal.vocabulary.indicators import (
 )
 from portal.vocabulary.plan import Comparison, Figure, Measure
 from portal.vocabulary.registry import Registry
-from tests.builders import FIRST, a_registry
+from tests.builders import FIRST, a_registry, a_report
+from tests.views.test_results import a_results_view
 
 ONE = (Term(TermKind.FIELD, "so.buoi"),)
 ABOVE_90 = Figure(Comparison.ABOVE, Decimal(90), Measure.PERCENT)
@@ -70,6 +72,37 @@ def test_a_change_says_which_way(parts: tuple[int, int], text: str) -> None:
     assert (figure.text, figure.parts) == (text, f"{parts[0]} so với {parts[1]}")
 
 
+def test_a_change_that_few_can_be_compared_for_is_no_verdict() -> None:
+    """“0 units gave both figures … so far: met” would be one; a rate that lacks reports still tells what is known."""
+    remarks = []
+    for indicator, complete in ((CHANGE, 0), (CHANGE, 57), (CHANGE, 58), (RATE, 57)):
+        counts = {"units_reporting": 58, "units_complete": complete, "units_expected": 70, "not_applicable": 0}
+        state = IndicatorState.NOT_ENOUGH_DATA
+        value = IndicatorValue(indicator, IndicatorScope((FIRST,)), 3, 4, Fraction(3, 4), state, True, **counts)
+        remarks.append(build_indicator_rows(IndicatorValues((value,), {}, {}), a_registry())[0].overall.remark)
+    assert [remark.startswith("tạm tính: đạt") for remark in remarks] == [False, False, True, True]
+    assert remarks[0] == "0 đơn vị ghi đủ số cùng kỳ, chưa đủ để kết luận"
+
+
+def test_the_workbook_has_counts_and_shares_as_numbers() -> None:
+    """Words only where there is no number, or where they say which way it changed."""
+    scope, counts = IndicatorScope((FIRST,)), {"units_reporting": 5, "units_complete": 5, "units_expected": 7}
+    values = [
+        IndicatorValue(COUNT, scope, 12345, None, 12345, IndicatorState.NO_TARGET, None, not_applicable=0, **counts),
+        IndicatorValue(
+            RATE, scope, 12, 13, Fraction(12, 13), IndicatorState.NO_TARGET, None, not_applicable=0, **counts
+        ),
+        IndicatorValue(CHANGE, scope, 3, 4, Fraction(3, 4), IndicatorState.NO_TARGET, None, not_applicable=0, **counts),
+        IndicatorValue(RATE, scope, 0, 0, None, IndicatorState.NOTHING_AROSE, None, not_applicable=0, **counts),
+    ]
+    rows = build_indicator_rows(IndicatorValues(tuple(values), {}, {}), a_registry())
+    table = indicators_sheet(rows, a_results_view([a_report("thpt-mot")]))
+    column = {head: [row[place] for row in table.rows] for place, head in enumerate(table.heads)}
+    assert column["Kết quả"] == [12345, Fraction(12, 13), "giảm 25,0%", "không phát sinh"]
+    assert (column["Tử số"], column["Mẫu số"]) == ([12345, 12, 3, 0], ["", 13, 4, 0])
+    assert (column["Đơn vị trả lời"], column["Đơn vị được hỏi"]) == ([5] * 4, [7] * 4)
+
+
 def test_nothing_arose_not_asked_not_applicable_and_silence_read_differently() -> None:
     """None of them is 0%."""
     nothing, silent = _figure(RATE, 0, 0), _figure(CHANGE, None, units_reporting=0, units_complete=0)
@@ -82,6 +115,7 @@ def test_nothing_arose_not_asked_not_applicable_and_silence_read_differently() -
         "Không áp dụng",
     ]
     assert (nothing.text, silent.text, silent.remark) == ("không phát sinh", "–", "không có số liệu cùng kỳ")
+    assert excused.text == "không áp dụng"
     assert (not_asked.coverage, excused.remark) == ("", "60 đơn vị không áp dụng")
 
 

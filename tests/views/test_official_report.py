@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from portal.reading.code_lists import UNIT_TYPES
 from portal.reading.plan_file import read_plan
 from portal.statistics.reporting_rates import compute_status
 from portal.views.official_report import OfficialReport, build_official_report
 from portal.views.official_tables import official_tables
 from portal.views.reporting_status import build_status_view
 from portal.views.staff_tables import StaffTable, cell_text
+from portal.vocabulary.code_lists import Code
 from portal.vocabulary.errors import PortalError
-from portal.vocabulary.reports import AcceptedReport
+from portal.vocabulary.reports import AcceptedReport, Arrival, Evidence
 from portal.vocabulary.status import Verdict
-from tests.builders import FIRST, SECOND, a_registry, a_report
+from tests.builders import DUE, FIRST, SECOND, a_registry, a_report, a_unit
 from tests.conftest import ROOT
 from tests.views.test_results import AS_OF, a_results_view
 
@@ -105,9 +109,10 @@ def test_a_table_of_fields_tells_not_asked_from_not_answered() -> None:
     table = _table(report, "bang so dap.ke_hoach -so.tuy_y")
     rows = {row[0]: [cell_text(cell) for cell in row[1:]] for row in table.rows}
     assert table.heads == ("Nội dung", "Đơn vị tính", "Toàn ngành", "Phòng mẫu", "Trường mẫu", "Số đơn vị trả lời")
-    assert rows["Dòng buoi"] == ["buổi", "0", "–", "0", "1/3"]
+    assert rows["Dòng buoi"] == ["buổi", "0", "–", "0", ""]
     assert rows["Dòng truong"] == ["trường", "–", "–", "", "0/1"]
-    assert rows["Dòng ke_hoach"] == ["đơn vị", "1", "–", "1", "1/3"]
+    assert rows["Dòng ke_hoach"] == ["đơn vị", "1", "–", "1", ""]
+    assert table.note.startswith("Số đơn vị trả lời: 1/3, trừ dòng ghi khác. ")
     assert "Dòng tuy_y" not in rows
     assert table.coverage == "Số đơn vị đã báo cáo: 1/3"
 
@@ -126,3 +131,57 @@ def test_a_table_of_an_unknown_field_is_refused() -> None:
     with pytest.raises(PortalError, match="khong_co"):
         official_tables(a_summary(a_report("thpt-mot")), "bang khong_co", {})
     assert official_tables(a_summary(a_report("thpt-mot")), "ky_bao_cao", {}) is None
+
+
+def test_units_behind_are_said_once_where_they_are_the_same() -> None:
+    """Of a year in its introduction, of a sentence at its end, of a table below it; else beside the figure."""
+    one, two = (
+        a_report("thpt-mot", so={"buoi": 2, "ton": 1, "tuy_y": 1}),
+        a_report("thpt-hai", so={"buoi": 3, "ton": 1}),
+    )
+    both = a_summary(one, two, a_report("thpt-mot", SECOND, so={"buoi": 1}), names=(FIRST, SECOND))
+    assert both.text("so_bao_cao") == "3/6 báo cáo; chỗ không ghi khác là số liệu của 2/3 đơn vị"
+    assert (both.text("so.buoi"), both.text("so.tuy_y")) == ("6 buổi", "1 (1/3 đơn vị trả lời)")
+    some = a_summary(one, two, a_report("pgd-mau"))
+    assert some.shared_behind(["so.buoi", "#so.ton"]) == " (2/3 đơn vị trả lời)"
+    assert some.text("so.buoi", told=True) == "5 buổi"
+    assert some.shared_behind(["so.buoi", "so.tuy_y"]) == some.shared_behind(["so.buoi"]) == ""
+    table = _table(some, "bang so.buoi so.ton")
+    assert table.heads[-1] != "Số đơn vị trả lời" and table.note.startswith("Số đơn vị trả lời: 2/3. ")
+
+
+def test_the_rate_on_time_is_that_of_the_target_and_says_so() -> None:
+    """The plan asks the units, not the department: one rate, the same as the indicator's, in sentence and table."""
+    registry = a_registry()
+    so = replace(a_unit("so-mau", "so_gddt"), form_type="thpt")
+    types = registry.code_lists[UNIT_TYPES]
+    lists = {**registry.code_lists, UNIT_TYPES: replace(types, codes=(*types.codes, Code("so_gddt", "Sở")))}
+    registry = replace(registry, org_units={**registry.org_units, so.id: so}, code_lists=lists)
+    first = DUE - timedelta(days=1)
+    arrivals = {(unit, FIRST): Arrival(first, first, 0, Evidence.RECEIPT) for unit in ("so-mau", "thpt-mot")}
+    verdicts = {unit: Verdict(True) for unit in ("so-mau", "thpt-mot")}
+    status = compute_status(registry, registry.period(FIRST), verdicts, arrivals, AS_OF)
+    view = build_status_view(status, registry)
+    report = replace(a_summary(a_report("thpt-mot")), statuses=(view,))
+    rows = {row[0]: [cell_text(cell) for cell in row[1:6]] for row in _table(report, "bang_nop").rows}
+    assert rows["Các đơn vị, không tính Sở"] == ["3", "1", "33,3%", "1", "33,3%"]
+    assert rows["Toàn ngành, tính cả Sở"] == ["4", "2", "50,0%", "2", "50,0%"]
+    plan, form = read_plan(ROOT / "schemas" / "plan" / "2024.yaml"), registry.forms["2030.1"]
+    results = a_results_view([a_report("thpt-mot")])
+    built = build_official_report(registry.department, plan, form, [registry.period(FIRST)], results, [view])
+    assert built.text("tinh_hinh_nop") == (
+        "2/4 đơn vị đã báo cáo (50,0%, tính cả Sở), trong đó 2 đúng hạn; đúng hạn theo chỉ tiêu của Kế hoạch (không "
+        "tính Sở): 1/3 (33,3%)"
+    )
+
+
+def test_what_concerns_nobody_has_one_word_everywhere() -> None:
+    """In a sentence and in a table alike; a blank stays a dash."""
+    report = a_summary(a_report("thpt-mot", dap={"luat": "khong_ap_dung"}))
+    rows = _table(report, "bang dap.luat so.buoi").rows
+    assert (
+        {cell_text(row[2]) for row in rows if row[0] != "Dòng buoi"}
+        == {"không áp dụng"}
+        == {report.text("dap.luat = da")}
+    )
+    assert [cell_text(row[2]) for row in rows if row[0] == "Dòng buoi"] == ["–"]

@@ -8,7 +8,7 @@ from typing import Any
 from portal.statistics.reporting_rates import compute_status
 from portal.views.reporting_status import StatusView, build_status_view, deadline_note
 from portal.vocabulary.reports import Arrival, Evidence
-from portal.vocabulary.status import ReportState, Verdict
+from portal.vocabulary.status import Exemption, ReportState, Verdict
 from tests.builders import DUE, FIRST, UNITS, a_registry, a_unit
 
 
@@ -34,6 +34,15 @@ def test_instants_are_shown_in_the_departments_zone() -> None:
         row for row in _view({"thpt-mot": Arrival(first, first, 0, Evidence.HISTORY)}).rows if row.arrived != "–"
     )
     assert (row.unit, row.arrived, row.revised) == ("thpt-mot", "23:30 ngày 14/06/2030", "–")
+
+
+def test_an_exemption_tells_reason_and_who_agreed_without_brackets_in_brackets() -> None:
+    """Either may have brackets of its own."""
+    registry, key = a_registry(), ("thpt-mot", FIRST)
+    exemptions = {key: Exemption(*key, "sửa chữa (hư cấu)", "Người duyệt (hư cấu)")}
+    status = compute_status(registry, registry.period(FIRST), {}, {}, DUE, exemptions)
+    notes = [row.note for row in build_status_view(status, registry).rows if row.state is ReportState.EXEMPT]
+    assert notes == ["sửa chữa (hư cấu); người cho phép: Người duyệt (hư cấu)"]
 
 
 def test_a_row_says_in_words_what_is_late_and_what_is_open() -> None:

@@ -73,7 +73,7 @@ def test_the_reviewer_sees_what_waits_for_whom_the_longest_first() -> None:
     )
     queue = _queue(records | _log(3, (DUE, RequestState.APPROVED, ()), unit="la-ai"))
     assert [(row.reports, row.since, row.waited, row.state_label) for row in queue.for_reviewer] == [
-        (("la-ai, Kỳ 1 năm 2030",), "00:00 ngày 15/06/2030", "4 ngày", "Đã duyệt, chờ đưa vào kho"),
+        (("la-ai, Kỳ 1 năm 2030",), "00:00 ngày 15/06/2030", "4 ngày", "Đã duyệt, chờ tiếp nhận"),
         (("Đơn vị thpt-mot, Kỳ 1 năm 2030",), "01:30 ngày 17/06/2030", "2 ngày", "Đã nộp, chờ duyệt"),
     ]
     (row,) = queue.for_units

@@ -100,7 +100,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         if version := version_settings(repository):
             config.extra["version"] = version
         config.copyright = html_text(
-            f"{facts.department} · Số liệu tính đến {facts.as_of} · Mã nội dung {facts.content_hash}"
+            f"{facts.department} · Số liệu tính đến {facts.as_of} · Ký hiệu bản {facts.content_hash}"
         )
         config.mdx_configs.setdefault("toc", {})["slugify"] = _anchor
         # The builder dates its site map and archives by this variable: the same inputs must give the same bytes.

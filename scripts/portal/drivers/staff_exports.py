@@ -13,7 +13,7 @@ from portal.exports.staff_data import render_staff_csv, render_staff_json
 from portal.exports.staff_workbook import build_staff_workbook
 from portal.reading.plan_file import read_plan
 from portal.views.followed_units import build_followed_units
-from portal.views.official_indicators import followed_table, indicators_by_level, indicators_table
+from portal.views.official_indicators import followed_table, indicators_by_level, indicators_sheet
 from portal.views.official_report import build_official_report
 from portal.views.reporting_status import StatusView
 from portal.views.results import ResultsView
@@ -79,7 +79,7 @@ def _tables(scope: StaffScope) -> list[StaffTable]:
     rows, view = scope.results.indicators, scope.results
     return [
         *(table for status in scope.statuses for table in status_tables(status)),
-        indicators_table(rows, view),
+        indicators_sheet(rows, view),
         *indicators_by_level(rows, view),
         _followed(scope),
         *section_tables(view),

@@ -41,6 +41,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "sum": {"bold": True, "align": "right", "num_format": "#,##0", "bg_color": SECTION, **_BOX},
     "figure": {"align": "right", "num_format": "#,##0", **_BOX},
     "fraction": {"align": "right", "num_format": "#,##0.0", **_BOX},
+    "share": {"align": "right", "num_format": "0.0%", **_BOX},
     "tabled": {"align": "right", "num_format": "@", **_BOX},
     "advice": {"font_size": 11, "font_color": "#B42318", "text_wrap": True, "valign": "vcenter"},
     "plain": {"text_wrap": True, "valign": "top"},

@@ -70,10 +70,20 @@ def _write_sentence(paragraph: Paragraph, report: OfficialReport, places: Sequen
             run.text = ""
         paragraph.add_run(word_text(missing)).font.highlight_color = WD_COLOR_INDEX.YELLOW
         return
-    fill_places(paragraph, report.text)
+    shared = report.shared_behind(places)
+    fill_places(paragraph, lambda place: report.text(place, told=bool(shared)))
+    if shared:
+        _say_at_end(paragraph, shared)
     first = next((run for run in paragraph.runs if run.text), None)
     if begins and first is not None:
         first.text = first.text[:1].upper() + first.text[1:]
+
+
+def _say_at_end(paragraph: Paragraph, words: str) -> None:
+    """Words before the full stop."""
+    last = [run for run in paragraph.runs if run.text][-1]
+    stopped = last.text.endswith(".")
+    last.text = f"{last.text.removesuffix('.')}{words}{'.' if stopped else ''}"
 
 
 def _remove(paragraph: Paragraph) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
@@ -78,7 +79,8 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, styles: Sty
     if cell is None or isinstance(cell, str):
         sheet.write_string(row, column, cell_text(cell), styles.get("label" if is_word else "tabled"))
     else:
-        sheet.write_number(row, column, cell, styles.get("figure" if isinstance(cell, int) else "fraction"))
+        style = "figure" if isinstance(cell, int) else "share" if isinstance(cell, Fraction) else "fraction"
+        sheet.write_number(row, column, float(cell) if isinstance(cell, Fraction) else cell, styles.get(style))
 
 
 def _lay_out(sheet: Worksheet) -> None:

@@ -173,12 +173,12 @@ def _figure(value: IndicatorValue, label: str) -> IndicatorFigure:
 
 def _text(value: IndicatorValue) -> str:
     if value.numerator is None:
-        return NONE_TEXT
+        return "không áp dụng" if value.not_applicable and not value.units_reporting else NONE_TEXT
     kind = value.indicator.kind
     if kind is IndicatorKind.COUNT:
         return f"{number_text(value.numerator)} {value.indicator.measure}"
     if value.state is IndicatorState.NOTHING_AROSE:
-        return NONE_TEXT if value.not_applicable and not value.units_reporting else "không phát sinh"
+        return "không áp dụng" if value.not_applicable and not value.units_reporting else "không phát sinh"
     if kind is IndicatorKind.CHANGE:
         return _change_text(value)
     return share_text(value.numerator, value.denominator or 0, value.indicator.figure_in(value.scope.periods))
@@ -225,13 +225,16 @@ def _coverage(value: IndicatorValue) -> str:
 
 def _remark(value: IndicatorValue) -> str:
     remarks: list[str] = []
-    if value.state is IndicatorState.NOT_ENOUGH_DATA and value.provisional is not None:
+    compares = value.indicator.kind is IndicatorKind.CHANGE
+    comparable = not compares or value.units_complete == value.units_reporting
+    if value.state is IndicatorState.NOT_ENOUGH_DATA and value.provisional is not None and comparable:
         remarks.append(f"tạm tính: {'đạt' if value.provisional else 'chưa đạt'}")
-    if value.indicator.kind is IndicatorKind.CHANGE and value.numerator is None and value.units_expected:
+    if compares and value.numerator is None and value.units_expected:
         remarks.append("không có số liệu cùng kỳ")
     if value.units_complete < value.units_reporting:
-        enough = "ghi đủ số cùng kỳ" if value.indicator.kind is IndicatorKind.CHANGE else "đủ các kỳ"
-        remarks.append(f"{number_text(value.units_complete)} đơn vị {enough}")
+        enough = "đơn vị ghi đủ số cùng kỳ" if compares else "đơn vị đủ các kỳ"
+        verdict = ", chưa đủ để kết luận" if compares else ""
+        remarks.append(f"{number_text(value.units_complete)} {enough}{verdict}")
     if value.not_applicable:
         remarks.append(f"{number_text(value.not_applicable)} đơn vị không áp dụng")
     return "; ".join(remarks)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from portal.views.followed_units import FollowedUnit
 from portal.views.indicators import STATE_WORDS, IndicatorFigure, IndicatorRow
 from portal.views.results import ResultsView
-from portal.views.staff_tables import Cell, StaffTable, coverage_line
+from portal.views.staff_tables import Cell, StaffTable, coverage_line, usual_apart
 from portal.vocabulary.indicators import IndicatorState
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.vietnamese import number_text
@@ -51,14 +52,15 @@ def indicators_table(rows: Iterable[IndicatorRow], view: ResultsView) -> StaffTa
     """Every indicator in the order of its table, over all units."""
     cells = tuple((row.label, ", ".join(row.plan), row.target, *_cells(row), row.overall.remark) for row in rows)
     heads = ("Chỉ tiêu, chỉ số", "Nội dung của Kế hoạch", "Yêu cầu", "Kết quả", "Cơ sở tính", "Đánh giá")
+    shown, behind = usual_apart(cells, 6)
     return StaffTable(
         "chi-tieu",
         f"Chỉ tiêu, chỉ số theo dõi, {view.label}",
         coverage_line(view),
         (*heads, "Số đơn vị trả lời", "Ghi chú"),
-        cells,
+        tuple(shown),
         frozenset((0, 1, 2, 7)),
-        _NOTE,
+        behind + _NOTE,
     )
 
 
@@ -67,14 +69,46 @@ def _cells(row: IndicatorRow) -> tuple[Cell, ...]:
     return whole.text, whole.parts, whole.light.label, whole.coverage
 
 
+def indicators_sheet(rows: Iterable[IndicatorRow], view: ResultsView) -> StaffTable:
+    """The same for the workbook: what is a number there stands as a number in a cell of its own."""
+    cells = tuple(
+        (
+            row.label,
+            ", ".join(row.plan),
+            row.target,
+            _number(row, row.overall),
+            row.measure,
+            "" if row.overall.numerator is None else row.overall.numerator,
+            "" if row.overall.denominator is None else row.overall.denominator,
+            row.overall.light.label,
+            row.overall.units_reporting,
+            row.overall.units_expected,
+            row.overall.remark,
+        )
+        for row in rows
+    )
+    heads = ("Chỉ tiêu, chỉ số", "Nội dung của Kế hoạch", "Yêu cầu", "Kết quả", "Đơn vị tính", "Tử số", "Mẫu số")
+    more = ("Đánh giá", "Đơn vị trả lời", "Đơn vị được hỏi", "Ghi chú")
+    title = f"Chỉ tiêu, chỉ số theo dõi, {view.label}"
+    words = frozenset((0, 1, 2, 4, 10))
+    return StaffTable("chi-tieu", title, coverage_line(view), (*heads, *more), cells, words, _NOTE)
+
+
+def _number(row: IndicatorRow, figure: IndicatorFigure) -> Cell:
+    """A count or a share as a number; words where there is none, or where they say how it changed."""
+    if figure.numerator is None or (figure.denominator is not None and not (row.is_share and figure.denominator)):
+        return figure.text
+    return figure.numerator if figure.denominator is None else Fraction(figure.numerator, figure.denominator)
+
+
 def indicators_by_level(rows: Sequence[IndicatorRow], view: ResultsView) -> tuple[StaffTable, ...]:
     """The same by type of unit and by locality, a column each; for the workbook."""
     title, line = f"Chỉ tiêu, chỉ số theo dõi, {view.label}", coverage_line(view)
     by_type = _level_table([(row, row.by_type) for row in rows])
     by_place = _level_table([(row, row.by_locality) for row in rows])
     return (
-        StaffTable("chi-tieu-loai", f"{title}, theo loại đơn vị", line, *by_type, frozenset({0})),
-        StaffTable("chi-tieu-dia-ban", f"{title}, theo địa bàn", line, *by_place, frozenset({0})),
+        StaffTable("chi-tieu-loai", f"{title}, theo loại đơn vị", line, *by_type, frozenset((0, 1))),
+        StaffTable("chi-tieu-dia-ban", f"{title}, theo địa bàn", line, *by_place, frozenset((0, 1))),
     )
 
 
@@ -85,9 +119,10 @@ def _level_table(
     labels = list(dict.fromkeys(figure.label for _, figures in rows for figure in figures))
     cells = []
     for row, figures in rows:
-        texts = {figure.label: figure.text for figure in figures}
-        cells.append((row.label, row.overall.text, *(texts.get(label, "") for label in labels)))
-    return ("Chỉ tiêu, chỉ số", "Toàn ngành", *labels), tuple(cells)
+        numbers = {figure.label: _number(row, figure) for figure in figures}
+        values = (numbers.get(label, "") for label in labels)
+        cells.append((row.label, row.measure, _number(row, row.overall), *values))
+    return ("Chỉ tiêu, chỉ số", "Đơn vị tính", "Toàn ngành", *labels), tuple(cells)
 
 
 def followed_table(units: Iterable[FollowedUnit], registry: Registry, view: ResultsView) -> StaffTable:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from portal.views.official_indicators import targets_sentence
-from portal.views.reporting_status import CountsRow, StatusView
+from portal.views.reporting_status import StatusView
 from portal.views.results import ResultRow, ResultsView
-from portal.views.staff_tables import cell_text
+from portal.views.staff_tables import NO_CASE, ON_TIME_OF_UNITS, cell_text, on_time_words
 from portal.views.unit_report import without_level
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.form import Form, field_path
@@ -20,7 +21,6 @@ from portal.vocabulary.registry import Department
 from portal.vocabulary.vietnamese import date_text, number_text
 
 NO_FIGURES = "chưa có số liệu"
-_NO_CASE = "không áp dụng"
 _FIGURE = re.compile(
     r"(?P<bare>#)?(?P<path>[a-z0-9_]+(?:\.[a-z0-9_]+)+)(?:\[(?P<code>[^\]]+)\])?(?:\s*=\s*(?P<answer>\S+))?"
 )
@@ -64,8 +64,21 @@ class OfficialReport:
         labels = dict.fromkeys(row.label for of_place in rows for row in of_place[:1])
         return f"[{NO_FIGURES.capitalize()}: {'; '.join(labels)}.]"
 
-    def text(self, place: str) -> str:
-        """What a place says.
+    def shared_behind(self, places: Sequence[str]) -> str:
+        """What must be said once of a sentence: the units behind its figures, where two or more have the same that are
+        not those of the whole report; else empty."""
+        asked = [self._figures(place)[0] for place in places if self.is_figure(place) and self._is_plain(place)]
+        behind = {self._behind(row) for row in asked}
+        return behind.pop() if len(asked) > 1 and len(behind) == 1 else ""
+
+    def _is_plain(self, place: str) -> bool:
+        match = _FIGURE.fullmatch(place)
+        rows = self._figures(place)
+        counted = match is not None and not match["answer"] and match["code"] != _EVERY_CODE
+        return counted and bool(rows) and rows[0].overall.units_reporting > 0
+
+    def text(self, place: str, *, told: bool = False) -> str:
+        """What a place says; with `told`, without the units behind it, which the sentence tells.
 
         `muc.dong` is `752 văn bản`, `#muc.dong` `752`, `muc.dong[ma]` the part of a code, `muc.dong[*]` every code
         that has any, `muc.dong = có` how many of the units that answered said so: `68/70 đơn vị`. How many units stand
@@ -78,12 +91,12 @@ class OfficialReport:
         if match["code"] == _EVERY_CODE:
             return _every_code([row for row in rows if row.code]) or NO_FIGURES
         if not rows or not rows[0].overall.units_reporting:
-            return _NO_CASE if rows and rows[0].overall.not_applicable else NO_FIGURES
+            return NO_CASE if rows and rows[0].overall.not_applicable else NO_FIGURES
         row = rows[0]
         if match["answer"]:
             return _share(rows, match["answer"], place)
         text = cell_text(row.overall.value or 0) if match["bare"] else row.overall.text
-        return text + self._behind(row)
+        return text if told else text + self._behind(row)
 
     def _word(self, place: str) -> str:
         if place not in self.words:
@@ -101,14 +114,15 @@ class OfficialReport:
     def _behind(self, row: ResultRow) -> str:
         """` (9/10 đơn vị trả lời)`, unless all who were asked answered, or just those whose reports were accepted."""
         whole = row.overall
-        if whole.units_reporting == whole.units_expected or self._as_accepted(row):
+        if whole.units_reporting == whole.units_expected or self._as_usual(row):
             return ""
         return f" ({whole.coverage} trả lời)"
 
-    def _as_accepted(self, row: ResultRow) -> bool:
-        """Whether the units behind a figure are those that the whole report speaks for, in every type of unit."""
+    def _as_usual(self, row: ResultRow) -> bool:
+        """Whether the units behind a figure are those that the whole report speaks for, in every type of unit; in a
+        year, as many as behind most figures."""
         if self.results.whole_year:
-            return False
+            return row.overall.coverage == usual_coverage(self.results)
         accepted = {counts.id: (counts.actual, counts.expected) for counts in self.statuses[0].by_type}
         asked = [figure for figure in row.by_type if figure.units_expected]
         return all(accepted.get(one.unit_type) == (one.units_reporting, one.units_expected) for one in asked)
@@ -144,7 +158,7 @@ def build_official_report(
         "tu_ngay": date_text(min(period.first_day for period in periods)),
         "den_ngay": date_text(max(period.last_day for period in periods)),
         "tinh_den": results.as_of_label,
-        "so_bao_cao": results.coverage if results.whole_year else f"báo cáo của {results.coverage}",
+        "so_bao_cao": _reports(results),
         "tinh_hinh_nop": _arrivals(statuses),
         "don_vi_chua_nop": _missing(statuses),
         "chi_tieu_tom_tat": targets_sentence(results.indicators),
@@ -154,16 +168,37 @@ def build_official_report(
     return OfficialReport(title, department.name, as_of, words, results, tuple(statuses), paths)
 
 
+def usual_coverage(results: ResultsView) -> str:
+    """The units behind most totals, `29/30 đơn vị`; empty when nobody answered anything."""
+    rows = (row for section in results.sections for row in section.rows if not row.code and row.overall.units_reporting)
+    found = Counter(row.overall.coverage for row in rows)
+    return max(found, key=lambda coverage: found[coverage], default="")
+
+
+def _reports(results: ResultsView) -> str:
+    """How many reports it is drawn from; of a year also how many units stand behind a figure that names none."""
+    if not results.whole_year:
+        return f"báo cáo của {results.coverage}"
+    usual = usual_coverage(results)
+    return f"{results.coverage}; chỗ không ghi khác là số liệu của {usual}" if usual else results.coverage
+
+
 def _arrivals(statuses: Sequence[StatusView]) -> str:
     """How many reports came, and how many of them in time, period by period."""
-    return "; ".join(f"{_period(view, statuses)}{_arrived(view.overall)}" for view in statuses)
+    return "; ".join(f"{_period(view, statuses)}{_arrived(view)}" for view in statuses)
 
 
-def _arrived(whole: CountsRow) -> str:
+def _arrived(view: StatusView) -> str:
+    """The rate on time is that of the plan's target, which asks the units and not the department."""
+    whole, units = view.overall, view.without_department
     undated = f", {number_text(whole.undated)} chưa rõ lúc đến" if whole.undated else ""
+    own = ", tính cả Sở" if units is not None else ""
+    on_time = f", trong đó {number_text(whole.on_time)} đúng hạn"
+    rate = f" ({whole.on_time_rate})" if units is None else ""
+    judged = f"; {ON_TIME_OF_UNITS}: {on_time_words(units)}" if units is not None else ""
     return (
-        f"{number_text(whole.actual)}/{number_text(whole.expected)} đơn vị đã báo cáo ({whole.reporting_rate}), "
-        f"trong đó {number_text(whole.on_time)} đúng hạn ({whole.on_time_rate}){undated}"
+        f"{number_text(whole.actual)}/{number_text(whole.expected)} đơn vị đã báo cáo ({whole.reporting_rate}{own})"
+        f"{on_time}{rate}{undated}{judged}"
     )
 
 

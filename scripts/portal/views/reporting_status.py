@@ -8,6 +8,7 @@ from datetime import datetime
 
 from portal.reading.code_lists import UNIT_TYPES
 from portal.statistics.reporting_rates import Counts, PeriodStatus, UnitStatus, days_after_due
+from portal.vocabulary.org_units import DEPARTMENT_TYPE
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.reports import Evidence
@@ -93,6 +94,9 @@ class StatusView:
     not_open: str
     """Says from when on reports are taken while that is to come; empty once the period has opened."""
     overall: CountsRow
+    without_department: CountsRow | None
+    """The same without the department's own report, as the plan's target on timeliness counts; None where it has none
+    or nobody else reports."""
     by_type: tuple[CountsRow, ...]
     by_locality: tuple[CountsRow, ...]
     rows: tuple[StatusRow, ...]
@@ -118,6 +122,7 @@ def build_status_view(status: PeriodStatus, registry: Registry) -> StatusView:
         deadline_note=deadline_note(period, status.as_of),
         not_open=not_open_note(period) if status.as_of < period.opens else "",
         overall=_counts_row("", "Toàn ngành", status.overall),
+        without_department=_without_department(status),
         by_type=tuple(
             _counts_row(code, types.label_of(code), status.by_type[code])
             for code in sorted(status.by_type, key=lambda code: order.get(code, len(order)))
@@ -161,6 +166,14 @@ def _counts_row(row_id: str, label: str, counts: Counts) -> CountsRow:
     )
 
 
+def _without_department(status: PeriodStatus) -> CountsRow | None:
+    units = [counts for kind, counts in status.by_type.items() if kind != DEPARTMENT_TYPE]
+    if not units or len(units) == len(status.by_type):
+        return None
+    states = {state: sum(one.of(state) for one in units) for state in ReportState}
+    return _counts_row("", "Các đơn vị, không tính Sở", Counts(states))
+
+
 def _row(status: UnitStatus, type_label: str, period: ReportingPeriod) -> StatusRow:
     unit, state, arrival = status.unit, status.state, status.arrival
     shown = state.is_actual
@@ -202,7 +215,7 @@ def _note(status: UnitStatus) -> str:
     if status.warnings:
         notes.append(f"{number_text(status.warnings)} cảnh báo có giải trình")
     if status.state is ReportState.EXEMPT and status.exemption is not None:
-        notes.append(f"{status.exemption.reason} ({status.exemption.approved_by})")
+        notes.append(f"{status.exemption.reason}; người cho phép: {status.exemption.approved_by}")
     return "; ".join(notes)
 
 

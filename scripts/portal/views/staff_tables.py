@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from portal.views.reporting_status import NONE_TEXT, CountsRow, StatusRow, StatusView
 from portal.views.results import Figure, ResultRow, ResultSection, ResultsView
 from portal.vocabulary.form import NO, Publication
-from portal.vocabulary.vietnamese import number_text
+from portal.vocabulary.vietnamese import number_text, percent_text
 
-Cell = str | int | Decimal | None
-"""Words, a number, or None where nobody answered; an empty word where the question is not put."""
+Cell = str | int | Decimal | Fraction | None
+"""Words, a number, a share of one, or None where nobody answered; an empty word where the question is not put."""
 PER_ROW = "dòng"
 _BY_TYPE = "Loại đơn vị"
+ON_TIME_OF_UNITS = "đúng hạn theo chỉ tiêu của Kế hoạch (không tính Sở)"
+NO_CASE = "không áp dụng"
+"""Where everybody who answered said that the question does not concern it."""
 TOTAL_ONLY = "·"
 """Stands for a type of unit where a figure is added up for the province only."""
 NOTE = f"Ô ghi “{NONE_TEXT}”: chưa có đơn vị nào trả lời; chỗ trống trong báo cáo không được tính là 0."
@@ -41,11 +46,13 @@ class StaffTable:
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell in writing: `1.234`, `92,5`, a dash for None."""
+    """A cell in writing: `1.234`, `92,5`, a share as `92,5%`, a dash for None."""
     if cell is None:
         return NONE_TEXT
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Fraction):
+        return percent_text(cell.numerator, cell.denominator)
     exponent = cell.as_tuple().exponent if isinstance(cell, Decimal) else 0
     return number_text(cell, max(0, -exponent) if isinstance(exponent, int) else 0)
 
@@ -74,7 +81,12 @@ def status_tables(view: StatusView) -> tuple[StaffTable, ...]:
 def counts_table(view: StatusView) -> StaffTable:
     """Expected, actual and on-time reports by type of unit."""
     title = f"Tình hình nộp báo cáo, {view.label}, theo loại đơn vị"
-    return _counts(f"nop-loai-{view.period}", title, _BY_TYPE, (*view.by_type, view.overall), view)
+    if view.without_department is None:
+        return _counts(f"nop-loai-{view.period}", title, _BY_TYPE, (*view.by_type, view.overall), view)
+    whole = replace(view.overall, label=f"{view.overall.label}, tính cả Sở")
+    rows = (*view.by_type, view.without_department, whole)
+    note = f"Chỉ tiêu “Báo cáo đúng hạn” của Kế hoạch tính theo dòng “{view.without_department.label}”."
+    return replace(_counts(f"nop-loai-{view.period}", title, _BY_TYPE, rows, view), note=note)
 
 
 def units_table(table_id: str, title: str, rows: Iterable[StatusRow], view: StatusView) -> StaffTable:
@@ -91,9 +103,9 @@ def _counts(table_id: str, title: str, head: str, rows: Iterable[CountsRow], vie
             one.label,
             one.expected,
             one.actual,
-            one.reporting_rate,
+            _share(one.actual, one.expected),
             one.on_time,
-            one.on_time_rate,
+            _share(one.on_time, one.expected),
             one.undated,
             one.exempt,
         )
@@ -126,6 +138,15 @@ def _section_table(section: ResultSection, view: ResultsView) -> StaffTable:
     )
 
 
+def _share(part: int, whole: int) -> Cell:
+    return Fraction(part, whole) if whole else None
+
+
+def on_time_words(units: CountsRow) -> str:
+    """`23/29 (79,3%)`."""
+    return f"{number_text(units.on_time)}/{number_text(units.expected)} ({units.on_time_rate})"
+
+
 def field_table(view: ResultsView, rows: Sequence[ResultRow], *, by_type: bool) -> StaffTable:
     """Chosen fields, a row each, for the official report; of a question with yes or no, who said yes.
 
@@ -138,10 +159,30 @@ def field_table(view: ResultsView, rows: Sequence[ResultRow], *, by_type: bool) 
         for detail, measure, answer in _lines(row)
         if answer != NO
     ]
+    cells, behind = usual_apart(cells, len(types) + 3)
     asks_yes = any(answer.code == NO for row in rows for answer in row.overall.answers)
     note = NOTE + (_YES_NOTE if asks_yes else "") + (_TYPES_NOTE if by_type else "")
-    heads = ("Nội dung", "Đơn vị tính", "Toàn ngành", *(label for _, label in types), "Số đơn vị trả lời")
+    heads = ("Nội dung", "Đơn vị tính", "Toàn ngành", *(label for _, label in types))
+    if any(row[-1] for row in cells):
+        heads = (*heads, "Số đơn vị trả lời")
+    else:
+        cells = [row[:-1] for row in cells]
+    note = behind + note
     return StaffTable("", "", coverage_line(view), heads, tuple(cells), frozenset({0}), note)
+
+
+def usual_apart(rows: Sequence[tuple[Cell, ...]], column: int) -> tuple[list[tuple[Cell, ...]], str]:
+    """The rows, their cell of the units behind left empty where it says what most rows say; and a sentence with that.
+
+    The sentence is empty, and the rows as they were, where no two rows say the same.
+    """
+    found = Counter(str(row[column]) for row in rows)
+    usual = max(found, key=lambda words: found[words], default="")
+    if not usual or found[usual] < 2:
+        return list(rows), ""
+    apart = [row if row[column] != usual else (*row[:column], "", *row[column + 1 :]) for row in rows]
+    but = ", trừ dòng ghi khác" if len(found) > 1 else ""
+    return apart, f"Số đơn vị trả lời: {usual.replace(chr(10), ' ')}{but}. "
 
 
 def code_table(view: ResultsView, rows: Sequence[ResultRow]) -> StaffTable:
@@ -203,7 +244,7 @@ def _of_code(figure: Figure) -> Cell:
 
 def _value(figure: Figure, answer: str) -> Cell:
     if not figure.units_reporting:
-        return None
+        return NO_CASE if figure.not_applicable else None
     if answer:
         return next(one.count for one in figure.answers if one.code == answer)
     return figure.value or 0

@@ -28,7 +28,7 @@ class RequestState(StrEnum):
 _LABELS = {
     RequestState.NEEDS_WORK: "Cần bổ sung",
     RequestState.WAITING: "Đã nộp, chờ duyệt",
-    RequestState.APPROVED: "Đã duyệt, chờ đưa vào kho",
+    RequestState.APPROVED: "Đã duyệt, chờ tiếp nhận",
     RequestState.RECEIVED: "Đã tiếp nhận",
     RequestState.CLOSED: "Đã đóng, không tiếp nhận",
 }
