@@ -78,8 +78,7 @@ def indicators_sheet(rows: Iterable[IndicatorRow], view: ResultsView) -> StaffTa
             row.target,
             _number(row, row.overall),
             row.measure,
-            "" if row.overall.numerator is None else row.overall.numerator,
-            "" if row.overall.denominator is None else row.overall.denominator,
+            *_parts(row.overall),
             row.overall.light.label,
             row.overall.units_reporting,
             row.overall.units_expected,
@@ -92,6 +91,12 @@ def indicators_sheet(rows: Iterable[IndicatorRow], view: ResultsView) -> StaffTa
     title = f"Chỉ tiêu, chỉ số theo dõi, {view.label}"
     words = frozenset((0, 1, 2, 4, 10))
     return StaffTable("chi-tieu", title, coverage_line(view), (*heads, *more), cells, words, _NOTE)
+
+
+def _parts(figure: IndicatorFigure) -> tuple[Cell, Cell]:
+    """What a figure is made of; both empty where nobody answered or it concerns nobody."""
+    parts = (figure.numerator, figure.denominator) if figure.units_reporting else (None, None)
+    return "" if parts[0] is None else parts[0], "" if parts[1] is None else parts[1]
 
 
 def _number(row: IndicatorRow, figure: IndicatorFigure) -> Cell:
