@@ -51,7 +51,7 @@ def plant(root: Path, as_of: datetime) -> None:
     unit, period = next(iter(campaign.reports))
     path = campaign.repository.submission_path(unit, period)
     text = path.read_text(encoding="utf-8")
-    text, numbers = re.subn(r"(?m)^(  so_nguoi_hoc:).*$", rf"\1 {NUMBER}", text, count=1)
+    text, numbers = re.subn(r"(?m)^(  kinh_phi_dong:).*$", rf"\1 {NUMBER}", text, count=1)
     text, names = re.subn(r"(?m)^(  thu_truong_ho_ten:).*$", rf"\1 {NAME}", text, count=1)
     assert numbers == names == 1
     path.write_text(text, encoding="utf-8")
