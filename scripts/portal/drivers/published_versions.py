@@ -1,21 +1,20 @@
-"""What a published branch holds: its versions, the list of them, and a new branch put together from old ones."""
+"""What a published branch holds: its versions, the list of them, and where it is not what was published."""
 
 from __future__ import annotations
 
-import json
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portal.drivers.host.objects import REGULAR, GitObjects
-from portal.drivers.host.receipts_branch import IDENTITY
 from portal.reading.publishing import STAMP, read_stamp
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.publishing import VersionStamp
 
 VERSIONS = "versions.json"
 """mike's list of the versions of a branch."""
-_FOLDER = "040000"
+FOLDER = "040000"
+_FRONT = ("index.html", ".nojekyll")
+"""Files at the top that every published branch has had since its first version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class BranchState:
     """By version, the other names the list gives it; empty when the list is damaged."""
     loose: Mapping[str, str] = field(default_factory=dict)
     """Single files beside the folders, such as the page that leads to the current version."""
+    others: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What is neither: mode and object id by name. Somebody's own; it stays."""
     damage: str = ""
 
     @property
@@ -38,21 +39,38 @@ class BranchState:
         """Folders that are versions under their own names."""
         return tuple(folder for folder, stamp in self.stamps.items() if stamp.version == folder)
 
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is missing or spoilt beside the versions, and can be made again from them."""
+        if not self.versions:
+            return ()
+        copies = {name: version for version, names in self.aliases.items() for name in names}
+        spoilt = [f"{name}/" for name, of in copies.items() if self.trees.get(name) != self.trees.get(of)]
+        return (*sorted(spoilt), *(name for name in _FRONT if name not in self.loose))
+
 
 def read_branch(objects: GitObjects, tip: str) -> BranchState:
     """The state of a branch at a commit; an empty one when there is no commit."""
     if not tip:
         return BranchState()
-    entries = list(_top(objects, tip))
-    loose = {name: blob for mode, blob, name in entries if mode == REGULAR}
-    stamps, trees = {}, {}
-    for mode, tree, folder in entries:
-        stamp = _stamp(objects, tip, folder) if mode == _FOLDER else None
+    stamps, trees, loose, others = {}, {}, {}, {}
+    for mode, blob, name in _top(objects, tip):
+        stamp = _stamp(objects, tip, name) if mode == FOLDER else None
         if stamp is not None:
-            stamps[folder], trees[folder] = stamp, tree
+            stamps[name], trees[name] = stamp, blob
+        elif mode == REGULAR:
+            loose[name] = blob
+        else:
+            others[name] = (mode, blob)
     listed, damage = _listed(objects, loose.get(VERSIONS), stamps)
     instant = int(objects.run("show", "--no-patch", "--format=%ct", tip))
-    return BranchState(instant, stamps, trees, listed, loose, damage)
+    return BranchState(instant, stamps, trees, listed, loose, others, damage)
+
+
+def altered_versions(state: BranchState, published: Mapping[str, BranchState]) -> tuple[str, ...]:
+    """Versions that are gone, or whose pages are not those of the state they were last published with (by version)."""
+    then = {version: was.trees[version] for version, was in published.items() if version in was.versions}
+    return tuple(sorted(version for version, tree in then.items() if state.trees.get(version) != tree))
 
 
 def _top(objects: GitObjects, tip: str) -> Iterable[tuple[str, str, str]]:
@@ -92,55 +110,3 @@ def _listed(
     if lost := sorted(aliases.keys() - versions):
         return aliases, f"tệp {VERSIONS} có bản {', '.join(lost)} nhưng trang của bản đó không còn"
     return aliases, ""
-
-
-def compose_branch(
-    objects: GitObjects, tip: str, states: Sequence[BranchState], message: str
-) -> tuple[str, tuple[str, ...]]:
-    """A commit on top of the tip with the newest good pages of every version in these states, and their names.
-
-    The newest state whose list is good decides which other names there are; without one, the copies themselves do.
-    """
-    by_age = sorted(states, key=lambda state: (state.instant, len(state.versions)))
-    stamps, trees, loose = dict[str, VersionStamp](), dict[str, str](), dict[str, str]()
-    for state in by_age:
-        loose |= state.loose
-        for folder in state.versions:
-            stamps[folder], trees[folder] = state.stamps[folder], state.trees[folder]
-    good = [state for state in by_age if state.versions and not state.damage]
-    aliases = good[-1].aliases if good else _copies(by_age)
-    names = {name: version for version, some in aliases.items() for name in some if version in trees}
-    places = trees | {name: trees[version] for name, version in names.items()}
-    list_file = _render_list(stamps, names)
-    loose = {path: blob for path, blob in loose.items() if path != VERSIONS}
-    return _commit(objects, tip, places, loose, list_file, message), tuple(sorted(stamps))
-
-
-def _copies(by_age: Iterable[BranchState]) -> dict[str, tuple[str, ...]]:
-    found = {folder: stamp.version for one in by_age for folder, stamp in one.stamps.items() if folder != stamp.version}
-    return {version: tuple(name for name, of in found.items() if of == version) for version in found.values()}
-
-
-def _render_list(stamps: Mapping[str, VersionStamp], names: Mapping[str, str]) -> bytes:
-    rows = [
-        {"version": version, "title": stamp.title, "aliases": [name for name, of in names.items() if of == version]}
-        for version, stamp in sorted(stamps.items(), reverse=True)
-    ]
-    return (json.dumps(rows, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _commit(
-    objects: GitObjects, tip: str, places: Mapping[str, str], loose: Mapping[str, str], list_file: bytes, message: str
-) -> str:
-    files = {**loose, VERSIONS: _stored(objects, list_file, "hash_object", "-w", "--stdin")}
-    rows = [f"{_FOLDER} tree {tree}\t{place}" for place, tree in places.items()]
-    rows += [f"{REGULAR} blob {blob}\t{path}" for path, blob in files.items()]
-    tree = _stored(objects, "".join(f"{row}\0" for row in rows).encode(), "mktree", "-z")
-    return objects.run("commit_tree", tree, *(["-p", tip] if tip else []), "-m", message, environment=IDENTITY)
-
-
-def _stored(objects: GitObjects, content: bytes, command: str, *arguments: str) -> str:
-    with tempfile.TemporaryFile() as stream:
-        stream.write(content)
-        stream.seek(0)
-        return objects.run(command, *arguments, istream=stream)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portal.drivers.folder_switch import folder_aside
 from portal.drivers.site_plugin import AS_OF, ROOT
-from portal.drivers.site_version import VERSION
+from portal.drivers.site_version import OURS, VERSION
 from portal.reading.repository import Repository
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.errors import PortalError
@@ -46,7 +46,7 @@ def build_site(
     environment = {**os.environ, ROOT: str(repository.root), "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     if as_of is not None:
         environment[AS_OF] = as_of.isoformat()
-    environment |= {VERSION: version} if version else {}
+    environment |= {VERSION: version, OURS: version} if version else {}
     with folder_aside(target) as aside:
         # Never with --quiet: the builder would then not count the warnings that --strict refuses.
         command = [sys.executable, "-m", "mkdocs", "build", "--strict"]

@@ -14,12 +14,20 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import normalize_url
+from mkdocs.utils.templates import TemplateContext
 
 from portal.drivers.campaign import parse_as_of
 from portal.drivers.feed_file import write_feed
 from portal.drivers.search_files import write_search
 from portal.drivers.site_source import read_site
-from portal.drivers.site_version import version_settings, write_stamp
+from portal.drivers.site_version import (
+    refuse_stray_staff_site,
+    site_address,
+    version_path,
+    version_settings,
+    write_stamp,
+)
 from portal.drivers.unit_pages import write_built_unit_pages
 from portal.drivers.web_form import write_web_form
 from portal.pages.blocks import Html
@@ -68,6 +76,14 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         self.root = Path()
         self.aside: dict[str, dict[str, Html]] = {}
         self.left_out: frozenset[str] = frozenset()
+        self.path = "/"
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 (the builder passes it by name)
+        """Refuse to build the staff site for a command that would show it to everybody."""
+        try:
+            refuse_stray_staff_site(Audience(self.config.audience), command)
+        except PortalError as error:
+            raise PluginError(str(error)) from error
 
     @event_priority(100)  # before plugins that read docs_dir
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -78,6 +94,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
             moment = os.environ.get(AS_OF)
             as_of = parse_as_of(moment, read_registry(repository)) if moment else None
             audience = Audience(self.config.audience)
+            refuse_stray_staff_site(audience)
             self.left_out = frozenset() if audience is Audience.STAFF else read_staff_pages(repository.content)
             self.site = read_site(root, audience, as_of)
         except PortalError as error:
@@ -90,12 +107,13 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         config.docs_dir = str(repository.content)
         config.watch.extend(str(folder) for folder in (repository.schemas, repository.submissions) if folder.is_dir())
         fresh = self.site.common.freshness
-        site_url = read_department(repository.schemas / "department.yaml").site_url.rstrip("/")
+        department = read_department(repository.schemas / "department.yaml")
+        self.path = version_path(department, audience)
         config.extra["portal"] = {
             "banner": facts.banner,
             "is_staff": facts.is_staff,
             "fresh": fresh,
-            "site_url": f"{site_url}/" if site_url else "",
+            "site_url": site_address(repository, department),
         }
         if version := version_settings(repository):
             config.extra["version"] = version
@@ -116,6 +134,16 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         for place, text in source_pages(self.site) if self.site is not None else ():
             files.append(File.generated(config, place, content=text))
         return files
+
+    def on_template_context(
+        self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """The page for a lost address is shown at any depth: what it needs is named from the top of the host."""
+        if template_name == "404.html":
+            context["base_url"] = self.path
+            context["extra_css"] = [normalize_url(path, base=self.path) for path in config.extra_css]
+            context["extra_javascript"] = [normalize_url(str(one), base=self.path) for one in config.extra_javascript]
+        return context
 
     @event_priority(-100)  # after the plugin that writes the search index
     def on_post_build(self, *, config: MkDocsConfig) -> None:

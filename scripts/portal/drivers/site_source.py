@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -13,6 +14,7 @@ from portal.drivers.library import read_library
 from portal.drivers.number_sources import number_sources
 from portal.drivers.public_status import status_without_reports
 from portal.drivers.review_source import read_review_queue
+from portal.drivers.site_version import site_address
 from portal.drivers.year_comparisons import year_comparisons
 from portal.drivers.year_indicators import read_year_indicators
 from portal.reading.corrections import read_corrections
@@ -48,7 +50,9 @@ def read_site(root: Path, audience: Audience, as_of: datetime | None = None) -> 
     """
     told = status_without_reports(root, audience)
     campaign = read_campaign(root, as_of or (told.as_of if told else None))
-    repository, registry = campaign.repository, campaign.registry
+    repository, department = campaign.repository, campaign.registry.department
+    leaving = replace(department, site_url=site_address(campaign.repository, department))
+    registry = replace(campaign.registry, department=leaving)
     year = registry.year_of(campaign.current_period())
     plan = read_plan(repository.schemas / "plan" / f"{year.plan}.yaml")
     source = SiteSource(

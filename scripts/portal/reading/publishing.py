@@ -29,9 +29,10 @@ def read_publishing(path: Path) -> Publishing:
     written = Entry(path, head.mapping("places"), "places")
     named = [audience for audience in Audience if audience.value in set(written.keys())]
     places = {audience: _read_place(path, audience, written.mapping(audience.value)) for audience in named}
+    without_public = head.text("without_public", "")
     written.done()
     head.done()
-    return Publishing(current, places)
+    return Publishing(current, places, without_public)
 
 
 def _read_place(path: Path, audience: Audience, values: object) -> Place:

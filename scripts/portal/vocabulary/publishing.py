@@ -24,6 +24,20 @@ class Publishing:
 
     current: str
     places: Mapping[Audience, Place]
+    without_public: str = ""
+    """Why the staff site may be sent although no public place is written to compare it with; empty: it may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the pages beside the versions say: those at the top of the branch, which belong to no year."""
+
+    current: str
+    """The name under which the current version is found."""
+    base: str = ""
+    """The path of the top of the branch on its host, with a stroke at both ends; empty while not known."""
+    title: str = ""
+    staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
