@@ -148,14 +148,16 @@ def test_the_first_valid_version_decides(world: GitWorld) -> None:
 
 
 def test_a_correction_after_the_due_date_is_told_apart(world: GitWorld) -> None:
-    """On time, corrected later; taking the correction back restores the first instant."""
+    """On time, corrected later; taking the correction back is a change of its own day, and takes no time away."""
     for text, at in (("a", IN_TIME), ("b", LATE)):
         world.write(text)
         world.commit(at)
     assert _state(_arrival(world)) is ReportState.REVISED
     world.write("a")
     world.commit(LATER)
-    assert (_arrival(world).latest, _state(_arrival(world))) == (_at(IN_TIME), ReportState.ON_TIME)
+    arrival = _arrival(world)
+    assert (arrival.first, arrival.latest, arrival.revisions) == (_at(IN_TIME), _at(LATER), 2)
+    assert _state(arrival) is ReportState.REVISED
 
 
 def test_a_version_broken_later_keeps_when_the_valid_one_came(world: GitWorld) -> None:

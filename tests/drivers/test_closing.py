@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from portal.cli import main
+from portal.drivers import checks, closed_periods
 from portal.drivers import closing as driver
 from portal.drivers.arrivals import keep_closed
 from portal.drivers.campaign import Campaign, read_campaign
 from portal.drivers.closing import close_period
 from portal.drivers.corrections import record_corrections
+from portal.drivers.editions import read_editions
+from portal.drivers.releases import write_release
 from portal.exports.closing_yaml import render_closing
 from portal.reading.corrections import read_corrections
 from portal.reading.exemptions import read_exemptions
@@ -267,6 +273,246 @@ def test_a_received_report_that_is_gone_is_said(province: ClosedProvince) -> Non
     province.commit(IN_TIME)
     with pytest.raises(PortalError, match=f"đã tiếp nhận của {unit}.*không còn"):
         record_corrections(province.folder, PERIOD, NOW)
+
+
+RETURNED = "2024-08-10T09:00:00+07:00"
+
+
+def _three_versions(province: ClosedProvince, at: str) -> str:
+    """A unit whose report was changed in time, and whose first content came back at an instant; its id."""
+    unit = _first_with(province.folder, ReportState.ON_TIME)
+    old = province.change(unit, "tap_the", "97")
+    province.unlock(unit)
+    province.commit(IN_TIME)
+    record_corrections(province.folder, PERIOD, NOW)
+    province.change(unit, "tap_the", old)
+    province.commit(at)
+    return unit
+
+
+def test_an_earlier_content_comes_back_when_it_comes_back(province: ClosedProvince) -> None:
+    """Not when it was first seen, which may lie before the closing; the history of numbers says the same."""
+    unit = _three_versions(province, "2024-07-26T09:00:00+07:00")
+    (new,) = record_corrections(province.folder, PERIOD, NOW)
+    assert (new.number, new.on) == (f"{PERIOD}-DC02", datetime.fromisoformat("2024-07-26T09:00:00+07:00"))
+    campaign = _campaign(province.folder)
+    periods = [campaign.registry.period(PERIOD)]
+    editions = read_editions(campaign, periods, campaign.facts(periods))[(unit, PERIOD)]
+    assert [one.instant for one in editions[1:]] == [datetime.fromisoformat(IN_TIME), new.on]
+    assert campaign.arrivals[(unit, PERIOD)].revisions >= 2
+    assert campaign.arrivals[(unit, PERIOD)].latest == new.on
+
+
+def test_an_earlier_content_that_comes_back_too_late_is_refused(province: ClosedProvince) -> None:
+    """It was let in once; that time is over."""
+    unit = _three_versions(province, RETURNED)
+    with pytest.raises(PortalError, match=f"phiếu của {unit}.*09:00 ngày 10/08/2024"):
+        record_corrections(province.folder, PERIOD, NOW)
+
+
+def test_corrections_are_numbered_by_their_day(province: ClosedProvince) -> None:
+    """What became so first has the smaller number, wherever its unit stands in the register."""
+    units = [unit for unit, state in _states(province.folder).items() if state is ReportState.ON_TIME][-2:]
+    for unit, at in ((units[1], IN_TIME), (units[0], "2024-07-26T09:00:00+07:00")):
+        province.change(unit, "tap_the", "97")
+        province.unlock(unit)
+        province.commit(at)
+    new = record_corrections(province.folder, PERIOD, NOW)
+    assert [(one.number[-4:], one.unit) for one in new] == [("DC01", units[1]), ("DC02", units[0])]
+
+
+def test_another_way_of_writing_is_a_correction_without_values(province: ClosedProvince) -> None:
+    """The content is another, so it needs leave; what it says is the same."""
+    unit = _first_with(province.folder, ReportState.ON_TIME)
+    path = province.report(unit)
+    path.write_text(path.read_text(encoding="utf-8") + "\n# xong\n", encoding="utf-8")
+    province.unlock(unit)
+    province.commit(IN_TIME)
+    (new,) = record_corrections(province.folder, PERIOD, NOW)
+    assert new.before and not new.fields
+    (view,) = build_closed_periods(read_registry(Repository(province.folder)), (new,))
+    assert view.corrections[0].note == "Chỉ đổi cách viết, không đổi giá trị nào."
+    assert _check(province) == []
+
+
+def test_what_came_later_does_not_change_a_past_day(province: ClosedProvince) -> None:
+    """The states of each day are those that were read on that day."""
+    unit = _first_with(province.folder, ReportState.ON_TIME)
+    days = ("2024-06-20", "2024-07-25T12:00", "2024-07-26T12:00", "2024-08-10T12:00")
+    seen: list[dict[str, ReportState]] = []
+    province.unlock(unit)
+    for day, value in zip(days, ("", "97", "kiện", "98"), strict=True):
+        if value:
+            province.change(unit, "tap_the", value)
+            province.commit(f"{day[:10]}T09:00:00+07:00")
+        seen.append(_states(province.folder, f"{day}:00+07:00" if "T" in day else f"{day}T23:00:00+07:00"))
+    assert seen == [
+        _states(province.folder, f"{day}:00+07:00" if "T" in day else f"{day}T23:00:00+07:00") for day in days
+    ]
+    assert seen[0][unit] is ReportState.ON_TIME and seen[1][unit] is ReportState.REVISED
+
+
+def _check(province: ClosedProvince, since: str | None = None) -> list[dict[str, str]]:
+    """What `portal check` finds about closed periods."""
+    text, _ = checks.run(province.folder, (), since, "json", colour=False)
+    return [one for one in json.loads(text)["findings"] if one["rule"].startswith("closed-")]
+
+
+def _git(province: ClosedProvince, *words: str) -> str:
+    run = subprocess.run(["git", "-C", str(province.folder), *words], check=True, capture_output=True, text=True)
+    return run.stdout.strip()
+
+
+def test_the_check_tells_of_a_closed_report_that_was_changed_without_leave(
+    province: ClosedProvince, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the whole tree and since a commit; not while the unit has leave, and not once it is written down."""
+    assert _check(province) == []
+    before = _git(province, "rev-parse", "HEAD")
+    unit = _first_with(province.folder, ReportState.ON_TIME)
+    old = province.change(unit, "tap_the", "97")
+    province.commit(IN_TIME)
+    for found in (_check(province), _check(province, before)):
+        assert [(one["rule"], one["path"]) for one in found] == [
+            ("closed-changed", f"submissions/{unit}/{PERIOD}.yaml")
+        ]
+        assert "đã đổi sau khi khóa mà không có mục mở khóa nào còn hạn" in found[0]["message"]
+    with pytest.raises(PortalError, match="đã đổi sau khi khóa"):
+        write_release(province.folder, PERIOD, NOW)
+    province.unlock(unit)
+    with monkeypatch.context() as then:
+        then.setattr(closed_periods, "now_in", lambda _: datetime.fromisoformat(IN_TIME))
+        assert _check(province) == []
+    assert [one["rule"] for one in _check(province)] == ["closed-changed"]
+    record_corrections(province.folder, PERIOD, NOW)
+    assert _check(province) == []
+    province.change(unit, "tap_the", old)
+    assert [one["rule"] for one in _check(province)] == ["closed-changed"]
+
+
+def test_a_closed_report_that_is_gone_is_told_and_stays_received(province: ClosedProvince) -> None:
+    """Its unit sent it in time; the check says that it is gone, a release waits until it is back."""
+    before, commit = _states(province.folder), _git(province, "rev-parse", "HEAD")
+    past = _states(province.folder, "2024-06-20T12:00:00+07:00")
+    unit = _first_with(province.folder, ReportState.ON_TIME)
+    province.report(unit).unlink()
+    province.commit(IN_TIME)
+    assert _states(province.folder) == before
+    assert _states(province.folder, "2024-06-20T12:00:00+07:00") == past
+    for found in (_check(province), _check(province, commit)):
+        assert [(one["rule"], one["path"]) for one in found] == [("closed-lost", f"submissions/{unit}/{PERIOD}.yaml")]
+    with pytest.raises(PortalError, match="không còn ở chỗ của nó"):
+        write_release(province.folder, PERIOD, NOW)
+
+
+def test_a_report_that_comes_into_a_closed_period_needs_leave(province: ClosedProvince) -> None:
+    """Who had sent nothing is not let in by anybody who can write to the default branch."""
+    status = _campaign(province.folder)
+    units = [(one.unit, one.state) for one in status.status(status.registry.period(PERIOD)).units]
+    missing, like = next(
+        (one.id, other.id)
+        for one, state in units
+        for other, others in units
+        if not state.is_actual and others is ReportState.ON_TIME and one.form_type == other.form_type
+    )
+    province.report(missing).parent.mkdir(exist_ok=True)
+    text = province.report(like).read_text(encoding="utf-8")
+    province.report(missing).write_text(text.replace(like, missing), encoding="utf-8")
+    assert [one["path"] for one in _check(province)] == [f"submissions/{missing}/{PERIOD}.yaml"]
+
+
+def test_line_ends_of_another_system_change_no_content(province: ClosedProvince) -> None:
+    """git on Windows may write other line ends into the reports."""
+    unit = _first_with(province.folder, ReportState.ON_TIME)
+    path = province.report(unit)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert _check(province) == []
+
+
+def test_what_closing_freezes_is_shown_before_it_is_written(open_template: Path, tmp_path: Path) -> None:
+    """How many, who is not among them, what comes next and how to take it back; a preview writes nothing."""
+    province = ClosedProvince.copy(open_template, tmp_path / "kho")
+    path = province.schemas / "closings" / f"{PERIOD}.yaml"
+    words = ["--root", str(province.folder), "close", PERIOD, "--as-of", CLOSED_AT]
+    preview = CliRunner().invoke(main, [*words, "--dry-run"])
+    assert preview.exit_code == 0 and not path.exists()
+    campaign = _campaign(province.folder, CLOSED_AT)
+    status = campaign.status(campaign.registry.period(PERIOD))
+    written = CliRunner().invoke(main, words)
+    assert path.exists()
+    for text in (preview.output, written.output):
+        assert f"{status.overall.actual}/{status.overall.expected} đơn vị" in text
+        named = {line.strip().removeprefix("- ") for line in text.splitlines() if line.startswith("    - ")}
+        assert named == {one.unit.short_name for one in status.units if not one.state.is_actual}
+    assert "Xem trước, chưa ghi gì" in preview.output
+    for step in (f"portal results --period {PERIOD}", f"portal release {PERIOD}", f"xóa {path}"):
+        assert step in written.output
+
+
+def test_of_two_closings_at_once_one_holds(
+    open_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is told and changes nothing, even when it had looked before the first wrote."""
+    province = ClosedProvince.copy(open_template, tmp_path / "kho")
+    path = province.schemas / "closings" / f"{PERIOD}.yaml"
+    build = driver.build_closing
+
+    def meanwhile(*arguments: Any) -> Any:
+        if not path.exists():
+            monkeypatch.setattr(driver, "build_closing", build)
+            close_period(province.folder, PERIOD, CLOSED_AT)
+        return build(*arguments)
+
+    monkeypatch.setattr(driver, "build_closing", meanwhile)
+    with pytest.raises(PortalError, match="vừa được một lần chạy khác khóa"):
+        close_period(province.folder, PERIOD, "2024-07-22")
+    assert read_registry(Repository(province.folder)).closings[PERIOD].as_of == datetime.fromisoformat(CLOSED_AT)
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "match"),
+    [
+        ("ghi nhầm số", "em Nguyễn Văn An lớp 10A2 bị nhầm", "Lý do mở khóa"),
+        ("ghi nhầm số", "gọi 0912 345 678 để hỏi", "Lý do mở khóa.*số điện thoại"),
+        ("Trưởng phòng", "Trưởng phòng 0912345678", "Người duyệt mở khóa.*số điện thoại"),
+        ("2024-08-01", "2099-08-01", "quá 60 ngày"),
+    ],
+)
+def test_an_unlock_that_names_somebody_or_never_ends_is_refused(
+    province: ClosedProvince, old: str, new: str, match: str
+) -> None:
+    """By the check, before it stands on the page of corrections; nothing of what was written is repeated."""
+    unit = _first_with(province.folder, ReportState.ON_TIME)
+    province.unlock(unit)
+    path = province.schemas / "unlocks" / "2024.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    for run in (lambda: _check(province), lambda: record_corrections(province.folder, PERIOD, NOW)):
+        with pytest.raises(ConfigError, match=f"{unit}.*{match}") as error:
+            run()
+        assert "0912" not in str(error.value) and "Nguyễn" not in str(error.value)
+
+
+def test_whoever_agreed_may_be_named(province: ClosedProvince) -> None:
+    """A person answers for it."""
+    unit = _first_with(province.folder, ReportState.ON_TIME)
+    province.unlock(unit)
+    path = province.schemas / "unlocks" / "2024.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Trưởng phòng", "Ông Nguyễn Văn An"), encoding="utf-8")
+    assert _check(province) == []
+
+
+def test_the_kept_files_begin_with_words_their_reviewer_reads(province: ClosedProvince) -> None:
+    """In Vietnamese: what the file is, and that nobody edits it."""
+    unit = _first_with(province.folder, ReportState.ON_TIME)
+    province.change(unit, "tap_the", "97")
+    province.unlock(unit)
+    province.commit(IN_TIME)
+    record_corrections(province.folder, PERIOD, NOW)
+    for name in (f"closings/{PERIOD}.yaml", "corrections/2024.yaml"):
+        head = [line for line in (province.schemas / name).read_text(encoding="utf-8").splitlines() if line[0] == "#"]
+        assert "Không sửa tay" in " ".join(head)
+        assert "CONTRIBUTING" not in " ".join(head)
 
 
 def test_a_free_text_is_not_copied_into_a_correction(province: ClosedProvince) -> None:

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from portal.checking.report_check import CheckedReport
-from portal.drivers.git_repository import GitRepository, History
+from portal.drivers.git_repository import GitRepository
 from portal.drivers.host.ledger import Ledger, merged_receipts, read_ledger
+from portal.drivers.versions import Turn, read_turns
 from portal.reading.repository import Repository, identity_of
 from portal.vocabulary.errors import RepositoryError
 from portal.vocabulary.receipts import Receipt
 from portal.vocabulary.registry import Registry
-from portal.vocabulary.reports import Arrival, Evidence
+from portal.vocabulary.reports import Arrival, Evidence, KnownVersion
 
 RECEIPTS_BRANCH = "receipts"
 Key = tuple[str, str]
 Validity = Callable[[str, str, bytes], bool]
 """Unit, period and content of an older version -> whether it passes the checks of today."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a report that the default branch has had."""
-
-    blob: str
-    instant: datetime
-    valid: bool
 
 
 def read_arrivals(
@@ -59,11 +50,12 @@ def read_arrivals(
         arrivals: dict[Key, Arrival] = {}
         for key, one in present.items():
             blob = blobs.get(one.submission.path, "")
-            versions = _versions(git, history, one, blob, is_valid)
-            arrival = arrival_from_history(versions, blob)
-            counted = merged_receipts(ledger, key, {version.blob for version in versions})
+            path = one.submission.path
+            counted = merged_receipts(ledger, key, {turn for turn, _ in history.turns.get(path, ()) if turn})
+            turns = read_turns(history, path, counted)
+            arrival = arrival_from_history(turns, _versions(git, turns, one, blob, is_valid), blob)
             if counted:
-                arrival = replace(arrival_from_receipts(counted, blob, arrival.latest), seen=arrival.seen)
+                arrival = arrival_from_receipts(counted, turns, arrival)
             elif key[1] in kept:
                 arrival = _without_receipt(arrival, registry, key[1])
             arrivals[key] = arrival
@@ -111,40 +103,44 @@ def read_request_ledger(repository: Repository) -> Ledger:
 
 
 def _versions(
-    git: GitRepository, history: History, one: CheckedReport, present: str, is_valid: Validity
-) -> list[Version]:
-    """Versions of one report in the order in which the default branch first had their content, whatever its path."""
-    path = one.submission.path
-    unit, period = identity_of(path) or ("", "")
-    blobs = sorted(history.versions.get(path, ()), key=lambda blob: history.sightings[blob].order)
-    versions = []
-    for blob in blobs:
-        valid = one.passes if blob == present else is_valid(unit, period, git.content(blob))
-        versions.append(Version(blob, history.sightings[blob].instant, valid))
-    return versions
+    git: GitRepository, turns: Sequence[Turn], one: CheckedReport, present: str, is_valid: Validity
+) -> tuple[KnownVersion, ...]:
+    """The turns of one report with what the checks say about each content; what has a receipt was valid then."""
+    unit, period = identity_of(one.submission.path) or ("", "")
+    valid = {present: one.passes}
+    for turn in turns:
+        if turn.blob not in valid:
+            valid[turn.blob] = is_valid(unit, period, git.content(turn.blob))
+    return tuple(KnownVersion(turn.since, valid[turn.blob]) for turn in turns)
 
 
-def arrival_from_history(versions: Sequence[Version], present: str) -> Arrival:
-    """The first version that is valid decides; the latest is the one that lies there; identical content keeps its
-    instant through deletion and return. `versions` are distinct, oldest first."""
-    latest = next((version.instant for version in versions if version.blob == present), None)
+def arrival_from_history(turns: Sequence[Turn], versions: Sequence[KnownVersion], present: str) -> Arrival:
+    """The first version that is valid decides; the latest is the one that lies there, since it lies there again.
+
+    `versions` say of each turn whether it is valid; both are oldest first.
+    """
+    latest = next((turn.since for turn in reversed(turns) if turn.blob == present), None)
     valid = [version for version in versions if version.valid]
     if not valid and latest is None:
         return Arrival(None, None)
-    first = valid[0].instant if valid else None
-    seen = versions[0].instant if versions else None
-    return Arrival(first, latest, max(0, len(valid) - 1), Evidence.HISTORY, seen=seen)
-
-
-def arrival_from_receipts(receipts: Sequence[Receipt], present: str, merged: datetime | None) -> Arrival:
-    """The earliest receipt decides; `merged` stands in for a present version that has no receipt yet."""
-    instants: dict[str, datetime] = {}
-    for receipt in sorted(receipts, key=lambda receipt: (receipt.instant, receipt.ordinal)):
-        instants.setdefault(receipt.blob, receipt.instant)
+    first = min((version.since for version in valid), default=None)
+    seen = min((turn.since for turn in turns), default=None)
     return Arrival(
-        first=min(instants.values()),
-        latest=instants.get(present, merged),
-        revisions=len(instants) - 1,
+        first, latest, max(0, len(valid) - 1), Evidence.HISTORY, seen=seen, versions=tuple(versions) if latest else ()
+    )
+
+
+def arrival_from_receipts(receipts: Sequence[Receipt], turns: Sequence[Turn], arrival: Arrival) -> Arrival:
+    """The earliest receipt decides; `arrival` is what the history tells, for a version that has no receipt yet.
+
+    What was received counts once however often it was sent, and again each time it came back.
+    """
+    received = {receipt.blob for receipt in receipts}
+    returns = len(turns) - len({turn.blob for turn in turns})
+    return replace(
+        arrival,
+        first=min(receipt.instant for receipt in receipts),
+        revisions=len(received) - 1 + returns,
         evidence=Evidence.RECEIPT,
         receipts=tuple(receipt.number for receipt in receipts),
     )

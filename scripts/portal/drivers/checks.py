@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from portal.checking.closed_reports import ClosedReports
 from portal.checking.report_check import CheckedReport, Checker
 from portal.notices.findings_github import render_findings_github
 from portal.notices.findings_json import render_findings_json
@@ -18,7 +19,7 @@ from portal.notices.findings_text import render_findings
 from portal.reading.materials import LIBRARY, library_paths
 from portal.reading.messages import read_messages
 from portal.reading.registry import read_registry
-from portal.reading.repository import Repository
+from portal.reading.repository import Repository, identity_of
 from portal.reading.rule_table import read_rules
 from portal.reading.screen_table import read_screens
 from portal.reading.submissions import ParsedReport, find_submissions, parse_report, read_submission
@@ -58,11 +59,13 @@ def build_checker(repository: Repository) -> Checker:
     return Checker(registry, messages, rules, thresholds, read_screens(repository.schemas / "screens.yaml"))
 
 
-def check_paths(repository: Repository, paths: Iterable[Path]) -> Iterator[CheckedReport]:
+def check_paths(
+    repository: Repository, paths: Iterable[Path], checker: Checker | None = None
+) -> Iterator[CheckedReport]:
     """Check the reports at the given paths, or all of them, one after the other; few are kept at a time."""
     files = find_submissions(repository, paths)
     submissions = with_progress((read_submission(repository, file) for file in files), len(files))
-    yield from check_submissions(build_checker(repository), repository, submissions)
+    yield from check_submissions(checker or build_checker(repository), repository, submissions)
 
 
 def check_submissions(
@@ -132,9 +135,10 @@ def run(root: Path, paths: Iterable[Path], since: str | None, kind: str, *, colo
     reports, library = library_paths(repository, wanted)
     findings: list[Finding] = []
     count = 0
-    for report in check_paths(repository, reports) if reports or everything else ():
-        findings += report.findings
-        count += 1
+    if reports or everything:
+        count = check_reports(repository, reports, findings, everything=everything)
+    if since is not None:
+        findings += lost_since(repository, since)
     materials = 0
     if library or everything:
         from portal.drivers.library import (
@@ -146,6 +150,47 @@ def run(root: Path, paths: Iterable[Path], since: str | None, kind: str, *, colo
     counts = count, materials
     text = render_findings(findings, *counts, colour=True) if colour else FORMATS[kind](findings, *counts)
     return text, exit_code(findings)
+
+
+def check_reports(repository: Repository, paths: Iterable[Path], findings: list[Finding], *, everything: bool) -> int:
+    """Add what is wrong with the reports at the given paths, closed periods included, and return how many there were.
+
+    With `everything` the reports of closed periods that are gone are told as well.
+    """
+    checker = build_checker(repository)
+    closed = _closed_reports(repository, checker)
+    present: set[tuple[str, str]] = set()
+    count = 0
+    for report in check_paths(repository, paths, checker):
+        findings += report.findings
+        count += 1
+        if closed is not None:
+            changed = closed.finding(report)
+            findings += [changed] if changed is not None else []
+            present.add((report.submission.unit, report.submission.period))
+    if closed is not None and everything:
+        findings += closed.lost(key for key in closed.received if key not in present)
+    return count
+
+
+def lost_since(repository: Repository, ref: str) -> list[Finding]:
+    """Reports of closed periods that a commit has and this tree has not."""
+    from portal.drivers.git_repository import changed_files  # imported late: most checks need no git
+
+    if not (repository.schemas / "closings").is_dir():
+        return []
+    closed = _closed_reports(repository, build_checker(repository))
+    gone = [identity_of(name) for name in changed_files(repository.root, ref, "submissions", gone=True)]
+    return list(closed.lost(key for key in gone if key is not None)) if closed is not None else []
+
+
+def _closed_reports(repository: Repository, checker: Checker) -> ClosedReports | None:
+    """None as long as no period is closed and none was opened again: then nothing more is read, or imported."""
+    if not any((repository.schemas / name).is_dir() for name in ("closings", "unlocks")):
+        return None
+    from portal.drivers.closed_periods import read_closed_reports
+
+    return read_closed_reports(repository, checker)
 
 
 def read_document(root: Path, file: Path) -> Data:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from portal.drivers.arrivals import Key
 from portal.drivers.campaign import Campaign, moment, read_campaign, zone_of
-from portal.drivers.derived_files import write_aside
+from portal.drivers.derived_files import write_once
 from portal.drivers.git_repository import GitRepository
 from portal.exports.closing_yaml import render_closing
+from portal.notices.closing_text import render_what_closes, render_what_comes_next
 from portal.statistics.reporting_rates import PeriodStatus, UnitStatus
 from portal.vocabulary.closings import ClosedUnit, Closing
 from portal.vocabulary.errors import PortalError
@@ -21,19 +22,29 @@ FOLDER = "closings"
 _MOST_NAMED = 10
 
 
-def close_period(root: Path, name: str, as_of: str | None) -> Path:
+def close_period(root: Path, name: str, as_of: str | None, *, dry_run: bool = False) -> str:
     """Write `schemas/closings/<period>.yaml` as of an instant (now when none is given); the same gives the same bytes.
 
-    PortalError when the period is closed already, still takes reports in, or has reports that wait for a reviewer:
-    their senders were in time, and must not be frozen as missing.
+    Returns in words what it freezes and what comes next; with `dry_run` nothing is written. PortalError when the period
+    is closed already, still takes reports in, or has reports that wait for a reviewer: their senders were in time, and
+    must not be frozen as missing.
     """
     campaign = read_campaign(root, moment(root, as_of))
     period = campaign.period_named(name)
     path = campaign.repository.schemas / FOLDER / f"{period.id}.yaml"
     status = campaign.status(period)
     _refuse_early(campaign, period, status)
-    write_aside(path, render_closing(build_closing(campaign, status)).encode())
-    return path
+    closing = build_closing(campaign, status)
+    said = render_what_closes(closing, period.label)
+    if dry_run:
+        return f"{said}\n\nXem trước, chưa ghi gì. Đúng rồi thì chạy lại lệnh này, bỏ --dry-run."
+    try:
+        write_once(path, render_closing(closing).encode())
+    except FileExistsError:
+        raise PortalError(
+            f"{path}: kỳ {period.id} vừa được một lần chạy khác khóa; bản ghi đó giữ nguyên, lần này không ghi gì"
+        ) from None
+    return f"{said}\n\nĐã ghi {path}\n\n{render_what_comes_next(closing, path)}"
 
 
 def build_closing(campaign: Campaign, status: PeriodStatus) -> Closing:

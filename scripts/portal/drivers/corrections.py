@@ -11,17 +11,20 @@ from portal.checking.report_check import Checker
 from portal.drivers.arrivals import Key
 from portal.drivers.campaign import Campaign, moment, read_campaign, zone_of
 from portal.drivers.checks import build_checker
+from portal.drivers.closed_periods import read_checked_unlocks
 from portal.drivers.closing import present_blobs
 from portal.drivers.derived_files import write_aside
 from portal.drivers.git_repository import GitRepository
+from portal.drivers.versions import became_current
 from portal.exports.corrections_yaml import render_corrections
 from portal.reading.corrections import correction_number, read_corrections
-from portal.reading.unlocks import Unlocks, read_unlocks
+from portal.reading.unlocks import Unlocks
 from portal.statistics.corrected_values import compare_reports
-from portal.vocabulary.closings import Closing, Correction, FieldCorrection
+from portal.vocabulary.closings import Closing, Correction, FieldCorrection, known_contents
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.periods import Unlock
 from portal.vocabulary.reports import Submission
+from portal.vocabulary.vietnamese import instant_text
 
 FOLDER = "corrections"
 
@@ -39,13 +42,24 @@ def record_corrections(root: Path, name: str, as_of: str | None) -> tuple[Correc
         raise PortalError(f"kỳ {period.id} chưa khóa; đính chính chỉ có sau “portal close {period.id}”")
     schemas = campaign.repository.schemas
     known = read_corrections(schemas / FOLDER, campaign.registry)
-    unlocks = read_unlocks(schemas / "unlocks", campaign.registry)
+    unlocks = read_checked_unlocks(campaign.repository, build_checker(campaign.repository), campaign.as_of)
     new = tuple(_Comparison(campaign, closing, known, unlocks).corrections())
     if new:
         of_year = [one for one in known if campaign.registry.period(one.period).year == period.year]
         text = render_corrections(period.year, [*of_year, *new])
         write_aside(schemas / FOLDER / f"{period.year}.yaml", text.encode())
     return new
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A report whose content is not the one that was known last, since when, and the record that let it in."""
+
+    key: Key
+    before: str
+    after: str
+    on: datetime
+    unlock: Unlock
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,34 +72,41 @@ class _Comparison:
     unlocks: Unlocks
 
     def corrections(self) -> Iterator[Correction]:
-        """What is not written down yet, in the order of the register."""
+        """What is not written down yet, the earliest first; of one instant in the order of the register."""
         changed = [(key, before, after) for key, before, after in self._contents() if before != after]
-        git = GitRepository.at(self.campaign.repository.root) if changed else None
-        if changed and git is None:
+        if not changed:
+            return
+        git = GitRepository.at(self.campaign.repository.root)
+        if git is None:
             raise PortalError("đính chính cần kho git: bản cũ của phiếu nằm trong lịch sử")
-        checker = build_checker(self.campaign.repository)
-        ordinal = sum(one.period == self.closing.period for one in self.known)
         try:
-            for key, before, after in changed:
-                fields = self._fields(git, checker, key, before) if before and git is not None else ()
-                if fields or not before:
-                    ordinal += 1
-                    yield self._correction(key, before, after, fields, ordinal)
+            changes = sorted((self._change(git, *one) for one in changed), key=lambda one: one.on)
+            checker = build_checker(self.campaign.repository)
+            ordinal = sum(one.period == self.closing.period for one in self.known)
+            for number, one in enumerate(changes, ordinal + 1):
+                fields = self._fields(git, checker, one.key, one.before) if one.before else ()
+                yield self._correction(one, fields, number)
         finally:
-            if git is not None:
-                git.close()
+            git.close()
 
     def _contents(self) -> Iterator[tuple[Key, str, str]]:
         """For each unit the content known last, and the one that lies there as an accepted report now."""
-        last = {one.unit: one.after for one in self.known if one.period == self.closing.period}
+        last = known_contents(self.closing, self.known)
         accepted = [key for key in self.campaign.reports if key[1] == self.closing.period]
         present: Mapping[Key, str] = present_blobs(self.campaign, accepted)
-        for unit in self.closing.units.values():
-            key, before = (unit.id, self.closing.period), last.get(unit.id, unit.blob)
+        for unit, before in last.items():
+            key = (unit, self.closing.period)
             after = present.get(key, "")
             if before and not after:
-                raise PortalError(f"phiếu đã tiếp nhận của {unit.id}, kỳ {key[1]}, không còn hoặc không còn hợp lệ")
+                raise PortalError(f"phiếu đã tiếp nhận của {unit}, kỳ {key[1]}, không còn hoặc không còn hợp lệ")
             yield key, before, after
+
+    def _change(self, git: GitRepository, key: Key, before: str, after: str) -> _Change:
+        path = f"submissions/{key[0]}/{key[1]}.yaml"
+        receipts = self.campaign.receipts.get(key, ())
+        current = became_current(git.read_history("submissions/"), path, after, receipts, self.closing.as_of)
+        on = (current or self.campaign.as_of).replace(microsecond=0)
+        return _Change(key, before, after, on, self._unlock(key, on))
 
     def _fields(self, git: GitRepository, checker: Checker, key: Key, before: str) -> tuple[FieldCorrection, ...]:
         form = self.campaign.registry.form_of(self.campaign.registry.period(key[1]))
@@ -93,22 +114,18 @@ class _Comparison:
         old = checker.comparable(checker.check(Submission(path, *key, git.content(before))))
         return compare_reports(form, old or {}, self.campaign.reports[key].data)
 
-    def _correction(
-        self, key: Key, before: str, after: str, fields: tuple[FieldCorrection, ...], ordinal: int
-    ) -> Correction:
-        arrival = self.campaign.arrivals.get(key)
-        on = (arrival.latest if arrival and arrival.latest else self.campaign.as_of).replace(microsecond=0)
-        unlock = self._unlock(key, on)
-        number = correction_number(key[1], ordinal)
-        when = on.astimezone(zone_of(self.campaign.registry))
-        return Correction(number, *key, when, unlock.reason, unlock.approved_by, before, after, fields)
+    def _correction(self, one: _Change, fields: tuple[FieldCorrection, ...], ordinal: int) -> Correction:
+        number, why = correction_number(one.key[1], ordinal), (one.unlock.reason, one.unlock.approved_by)
+        when = one.on.astimezone(zone_of(self.campaign.registry))
+        return Correction(number, *one.key, when, *why, one.before, one.after, fields)
 
     def _unlock(self, key: Key, on: datetime) -> Unlock:
         """The record that let the new version in: the latest one given that still held."""
         held = [one for one in self.unlocks.get(key, ()) if on < one.until]
         if not held:
             raise PortalError(
-                f"phiếu của {key[0]}, kỳ {key[1]}, đã đổi sau khi khóa mà không có mục mở khóa nào còn hạn lúc đó; "
+                f"phiếu của {key[0]}, kỳ {key[1]}, đã đổi sau khi khóa mà không có mục mở khóa nào còn hạn lúc đó "
+                f"({instant_text(on.astimezone(self.closing.closes.tzinfo))}); "
                 "ghi mục mở khóa vào schemas/unlocks (lý do, người duyệt, thời hạn) hoặc lấy lại bản cũ"
             )
         return held[-1]

@@ -49,6 +49,33 @@ def write_derived(repository: Repository) -> list[str]:
 
 def write_aside(path: Path, content: bytes) -> None:
     """Write a file so that a reader, or a crash, sees the old content or the new, never a mixture (B01)."""
+    aside = _written(path, content)
+    try:
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Write a whole file that is not there yet; FileExistsError when it is: of two writers at once the second is told.
+
+    Where the disk knows no second name for a file, the new one is made for its writer alone and then filled.
+    """
+    aside = _written(path, content)
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        with path.open("xb") as stream:
+            stream.write(content)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _written(path: Path, content: bytes) -> Path:
+    """A file beside `path` with this content, safe on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     aside = Path(name)
@@ -58,7 +85,7 @@ def write_aside(path: Path, content: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         aside.chmod(0o644)
-        aside.replace(path)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+    return aside

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from portal.drivers.campaign import Campaign
 from portal.drivers.checks import build_checker
-from portal.drivers.git_repository import GitRepository, History
+from portal.drivers.git_repository import GitRepository
+from portal.drivers.versions import read_turns
 from portal.statistics.editions import Edition, unit_figures
 from portal.statistics.facts import Fact
 from portal.vocabulary.periods import ReportingPeriod
@@ -16,6 +17,7 @@ from portal.vocabulary.reports import AcceptedReport, Submission
 
 Key = tuple[str, str]
 _Version = tuple[datetime, str, AcceptedReport]
+_Proof = tuple[datetime | None, str]
 
 
 def read_editions(
@@ -27,7 +29,7 @@ def read_editions(
     versions. Without git the present version is the only one that is known.
     """
     wanted = {period.id for period in periods}
-    older = dict(_older(campaign, wanted))
+    older, proofs = _read_versions(campaign, wanted)
     earlier: dict[Key, list[Edition]] = {}
     for place in range(max(map(len, older.values()), default=0)):
         layer = {key: versions[place] for key, versions in older.items() if place < len(versions)}
@@ -37,7 +39,10 @@ def read_editions(
             earlier.setdefault(key, []).append(Edition(instant, receipt, unit_figures(given.get(key, ()))))
     present = _by_key(facts)
     return {
-        key: (*earlier.get(key, ()), _present(campaign, key, present.get(key, ())))
+        key: (
+            *earlier.get(key, ()),
+            Edition(*(proofs.get(key) or _proof(campaign, key)), unit_figures(present.get(key, ()))),
+        )
         for key in campaign.reports
         if key[1] in wanted
     }
@@ -50,39 +55,41 @@ def _by_key(facts: Sequence[Fact]) -> dict[Key, list[Fact]]:
     return found
 
 
-def _present(campaign: Campaign, key: Key, facts: Sequence[Fact]) -> Edition:
+def _proof(campaign: Campaign, key: Key) -> _Proof:
+    """When a report came that was never revised, and its receipt."""
     arrival = campaign.arrivals.get(key)
     receipt = arrival.receipts[-1] if arrival is not None and arrival.receipts else ""
-    return Edition(arrival.latest if arrival is not None else None, receipt, unit_figures(facts))
+    return (arrival.latest if arrival is not None else None, receipt)
 
 
-def _older(campaign: Campaign, wanted: set[str]) -> Iterator[tuple[Key, list[_Version]]]:
+def _read_versions(campaign: Campaign, wanted: set[str]) -> tuple[dict[Key, list[_Version]], dict[Key, _Proof]]:
+    """Of each report that was revised the versions before the present one, and when that one came."""
+    older: dict[Key, list[_Version]] = {}
+    proofs: dict[Key, _Proof] = {}
     git = GitRepository.at(campaign.repository.root)
     if git is None:
-        return
+        return older, proofs
     try:
         history = git.read_history("submissions/")
         paths = {key: f"submissions/{key[0]}/{key[1]}.yaml" for key in campaign.reports if key[1] in wanted}
-        revised = {key: path for key, path in paths.items() if len(history.versions.get(path, ())) > 1}
+        revised = {
+            key: path
+            for key, path in paths.items()
+            if len({blob for blob, _ in history.turns.get(path, ()) if blob}) > 1
+        }
         present = git.object_ids(revised.values())
         checker = build_checker(campaign.repository) if revised else None
         for key, path in revised.items():
-            versions = []
-            for blob in _in_order(history, path):
-                submission = Submission(path, *key, git.content(blob))
-                report = checker.accept(checker.check(submission)) if checker and blob != present[path] else None
+            turns = read_turns(history, path, campaign.receipts.get(key, ()))
+            if turns[-1].blob == present[path]:
+                proofs[key] = (turns[-1].since, turns[-1].receipt)
+                turns = turns[:-1]
+            older[key] = []
+            for turn in turns:
+                submission = Submission(path, *key, git.content(turn.blob))
+                report = checker.accept(checker.check(submission)) if checker else None
                 if report is not None:
-                    versions.append((*_proof(campaign, key, blob, history), report))
-            yield key, versions
+                    older[key].append((turn.since, turn.receipt, report))
     finally:
         git.close()
-
-
-def _in_order(history: History, path: str) -> list[str]:
-    return sorted(history.versions[path], key=lambda blob: history.sightings[blob].order)
-
-
-def _proof(campaign: Campaign, key: Key, blob: str, history: History) -> tuple[datetime, str]:
-    """The receipt of a version with its instant; without one, when the default branch first had it."""
-    receipt = next((one for one in campaign.receipts.get(key, ()) if one.blob == blob), None)
-    return (receipt.instant, receipt.number) if receipt else (history.sightings[blob].instant, "")
+    return older, proofs

@@ -38,10 +38,13 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Contents the default branch has ever had, by object id, and which of them stood at each path, oldest first."""
+    """Contents the default branch has ever had, by object id, and what came to each path when, oldest first.
+
+    A turn is a content and the instant of its coming; an empty content stands for a path that was emptied.
+    """
 
     sightings: dict[str, Sighting] = field(default_factory=dict)
-    versions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    turns: dict[str, tuple[tuple[str, datetime], ...]] = field(default_factory=dict)
 
 
 class GitRepository:
@@ -151,8 +154,8 @@ def _kept_history(root: Path, commit: str, folder: str) -> History:
         repository.close()
 
 
-def changed_files(root: Path, ref: str, folder: str) -> list[str]:
-    """Files below a folder that differ from a commit and still exist, by their paths from the root.
+def changed_files(root: Path, ref: str, folder: str, *, gone: bool = False) -> list[str]:
+    """Files below a folder that differ from a commit and still exist, or are `gone`, by their paths from the root.
 
     RepositoryError when there is no repository or no such commit. A history that is cut off will do: what is asked is
     how the files differ, not when they came.
@@ -167,7 +170,8 @@ def changed_files(root: Path, ref: str, folder: str) -> list[str]:
             f"lịch sử của kho không có mốc “{ref}”; ghi tên một nhánh (ví dụ: origin/main) hoặc mã một lần gửi. Kho chỉ"
             " lấy về một phần lịch sử thì phải lấy đủ trước đã"
         )
-    names = run_git(git, root, "diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", commit, "--", folder)
+    kind = f"--diff-filter={'D' if gone else 'd'}"
+    names = run_git(git, root, "diff", "--name-only", "-z", "--no-renames", kind, commit, "--", folder)
     return [name.decode("utf-8", "surrogateescape") for name in names.split(b"\0") if name]
 
 
@@ -192,15 +196,15 @@ def _parse_history(output: bytes) -> History:
         raw = _RAW.fullmatch(token)
         if raw is not None:
             path = next(tokens).decode("utf-8", "surrogateescape")
-            if raw[1] in _REGULAR:
-                commits[-1][1].append((path, raw[2].decode()))
+            commits[-1][1].append((path, raw[2].decode() if raw[1] in _REGULAR else ""))
         elif token.startswith(b"@"):
             commits.append((datetime.fromtimestamp(int(token[1:]), UTC), []))
     history = History()
-    versions: dict[str, dict[str, None]] = {}
+    turns: dict[str, list[tuple[str, datetime]]] = {}
     for order, (instant, files) in enumerate(reversed(commits)):
         for path, blob in files:
-            history.sightings.setdefault(blob, Sighting(order, instant))
-            versions.setdefault(path, {})[blob] = None
-    history.versions.update({path: tuple(blobs) for path, blobs in versions.items()})
+            turns.setdefault(path, []).append((blob, instant))
+            if blob:
+                history.sightings.setdefault(blob, Sighting(order, instant))
+    history.turns.update({path: tuple(some) for path, some in turns.items()})
     return history

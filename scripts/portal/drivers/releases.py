@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal.checking.linear_rules import LinearRule, read_linear_rules
 from portal.drivers.campaign import Campaign, moment, read_campaign
+from portal.drivers.closed_periods import refuse_changed
 from portal.drivers.derived_files import write_aside
 from portal.drivers.folder_switch import folder_aside
 from portal.drivers.year_indicators import read_year_indicators
@@ -42,12 +43,14 @@ def write_release(root: Path, name: str, as_of: str | None, reason: str = "") ->
     """Publish a period, or a year: the folder below content/data with its files, and what was done, in words.
 
     A scope that was published before gets the next number and needs a reason. PortalError when earlier releases already
-    give something away, when nothing has been reported, or for what else the operator must mend.
+    give something away, when nothing has been reported, when a report of a closed period was changed without leave, or
+    for what else the operator must mend.
     """
     campaign = read_campaign(root, moment(root, as_of))
     repository = campaign.repository
     earlier = read_releases(repository.releases)
     source = release_source(campaign, name)
+    refuse_changed(campaign, source.periods)
     number, reason = _number(earlier, source, reason)
     draft = draft_release(source, number, reason, earlier)
     related = [release for release in earlier if release.form == draft.release.form]

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from portal.drivers.campaign import Campaign
 from portal.reading.peer_rules import read_peer_rules
+from portal.reading.unlocks import Unlocks
 from portal.statistics.facts import Fact
 from portal.statistics.peers import compute_peer_figures
 from portal.views.review_queue import ReviewQueue, ReviewSource, build_review_queue
+from portal.vocabulary.closings import Correction
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.rules import Rules
 
 
 def read_review_queue(
-    campaign: Campaign, period: ReportingPeriod, facts: Iterable[Fact], rules: Rules | None
+    campaign: Campaign,
+    period: ReportingPeriod,
+    facts: Iterable[Fact],
+    rules: Rules | None,
+    unlocks: Unlocks | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> ReviewQueue:
     """The page about a period, as the campaign stands; `facts` are those of that period at least.
 
@@ -32,5 +39,9 @@ def read_review_queue(
             checked=[one for one in campaign.checked if (one.submission.unit, period.id) in campaign.reports],
             peers=compute_peer_figures(of_period, campaign.registry.form_of(period), peer_rules),
             rules=rules,
+            faulty=[one for one in campaign.checked if one.submission.period == period.id and not one.passes],
+            received=campaign.reports.keys(),
+            unlocks=unlocks or {},
+            corrections=corrections,
         )
     )

@@ -10,6 +10,8 @@ from importlib import metadata
 from pathlib import Path
 
 from portal.drivers.campaign import Campaign, read_campaign
+from portal.drivers.checks import build_checker
+from portal.drivers.closed_periods import read_checked_unlocks
 from portal.drivers.library import read_library
 from portal.drivers.number_sources import number_sources
 from portal.drivers.public_status import status_without_reports
@@ -27,6 +29,7 @@ from portal.reading.reminders import read_reminders
 from portal.reading.repository import Repository
 from portal.reading.rule_table import read_rules
 from portal.reading.topic_pages import read_topic_pages
+from portal.reading.unlocks import Unlocks, read_unlocks
 from portal.statistics.coverage import compute_scope
 from portal.statistics.evidence import EvidenceCount, compute_evidence
 from portal.statistics.facts import Fact
@@ -36,6 +39,7 @@ from portal.views.plan_evidence import evidencing_fields
 from portal.views.reporting_calendar import period_in_hand
 from portal.views.site import Site, SiteSource, build_public_site, build_staff_site
 from portal.vocabulary.audience import Audience
+from portal.vocabulary.closings import Correction
 from portal.vocabulary.indicators import TOPICS
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.rules import Rules
@@ -55,6 +59,7 @@ def read_site(root: Path, audience: Audience, as_of: datetime | None = None) -> 
     registry = replace(campaign.registry, department=leaving)
     year = registry.year_of(campaign.current_period())
     plan = read_plan(repository.schemas / "plan" / f"{year.plan}.yaml")
+    unlocks, corrections = _after_closing(campaign) if audience is Audience.STAFF else ({}, ())
     source = SiteSource(
         registry=registry,
         year=year,
@@ -72,6 +77,8 @@ def read_site(root: Path, audience: Audience, as_of: datetime | None = None) -> 
         reminders=read_reminders(repository.schemas / REMINDERS),
         receipts=campaign.receipts,
         records=campaign.request_log,
+        unlocks=unlocks,
+        corrections=corrections,
     )
     if audience is Audience.PUBLIC:
         return build_public_site(source, read_releases(repository.releases))
@@ -81,12 +88,12 @@ def read_site(root: Path, audience: Audience, as_of: datetime | None = None) -> 
         scopes.insert(0, opened)
     results = [campaign.results_view(scope) for scope in scopes]
     facts = campaign.facts(opened)
-    review = read_review_queue(campaign, period_in_hand(year, campaign.as_of), facts, source.rules)
+    in_hand = period_in_hand(year, campaign.as_of)
+    review = read_review_queue(campaign, in_hand, facts, source.rules, unlocks, corrections)
     order = {period.id: place for place, period in enumerate(year.periods)}
     reports = sorted(
         (report for report in campaign.reports.values() if report.period in order), key=lambda one: order[one.period]
     )
-    corrections = read_corrections(repository.schemas / "corrections", registry)
     return build_staff_site(
         source,
         results,
@@ -97,6 +104,15 @@ def read_site(root: Path, audience: Audience, as_of: datetime | None = None) -> 
         year_comparisons(campaign, opened),
         number_sources(campaign, results, facts),
     )
+
+
+def _after_closing(campaign: Campaign) -> tuple[Unlocks, tuple[Correction, ...]]:
+    """Which closed periods were opened again for whom, and what was corrected in them."""
+    repository, registry = campaign.repository, campaign.registry
+    corrections = read_corrections(repository.schemas / "corrections", registry)
+    if not read_unlocks(repository.schemas / "unlocks", registry):
+        return {}, corrections
+    return read_checked_unlocks(repository, build_checker(repository), campaign.as_of), corrections
 
 
 def _evidence(

@@ -12,12 +12,13 @@ _as_of = click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 
 @click.command()
 @click.argument("period", metavar="KỲ")
 @_as_of
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
 @click.pass_obj
-def close(root: Path, period: str, as_of: str | None) -> None:
+def close(root: Path, period: str, as_of: str | None, *, dry_run: bool) -> None:
     """Khóa một kỳ: chốt danh sách đơn vị phải báo cáo, trạng thái và thời điểm nhận của từng đơn vị."""
     from portal.drivers.closing import close_period
 
-    click.echo(f"Đã ghi {close_period(root, period, as_of)}; đưa tệp này vào nhánh chính để việc khóa có hiệu lực.")
+    click.echo(close_period(root, period, as_of, dry_run=dry_run))
 
 
 @click.command()
@@ -30,7 +31,8 @@ def correct(root: Path, period: str, as_of: str | None) -> None:
 
     new = record_corrections(root, period, as_of)
     for one in new:
-        what = f"{len(one.fields)} chỗ đổi" if one.fields else "nộp sau khi khóa"
+        what = "chỉ đổi cách viết" if one.before else "nộp sau khi khóa"
+        what = f"{len(one.fields)} chỗ đổi" if one.fields else what
         click.echo(f"{one.number}: {one.unit}, {what}")
     if not new:
         click.echo("Không có đính chính mới.")

@@ -9,8 +9,9 @@ from portal.reading.closings import text_hash
 from portal.vocabulary.closings import ClosedUnit, Closing
 
 _HEAD = (
-    "# A closed period (portal close): who was asked, under which name, and how each stood. Never edit: see hash.",
-    '# To let one unit correct its report, write a record into schemas/unlocks (CONTRIBUTING.md, "Close a period").',
+    "# Kỳ đã khóa, do lệnh portal close ghi: kỳ này hỏi đơn vị nào, tên lúc đó, phiếu của từng đơn vị đang ở đâu.",
+    "# Không sửa tay: dòng hash ở cuối cho biết ai đó đã sửa, và bản bị sửa không được nhận.",
+    "# Muốn cho một đơn vị sửa phiếu thì ghi một mục vào schemas/unlocks: lý do, người cho phép, thời hạn.",
 )
 
 

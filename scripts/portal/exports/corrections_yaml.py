@@ -8,8 +8,8 @@ from portal.exports.report_yaml import yaml_text
 from portal.vocabulary.closings import Correction
 
 _HEAD = (
-    "# Corrections of reports of closed periods, written by portal correct: numbered for good, oldest first.",
-    "# They hold figures of single units: never part of a checkout that builds the public site.",
+    "# Đính chính phiếu của các kỳ đã khóa, do lệnh portal correct ghi: có số thứ tự, cũ trước mới sau. Không sửa tay.",
+    "# Có số liệu của từng đơn vị: chỉ dùng trong Sở, không bao giờ để trong bản kho dùng dựng trang công khai.",
 )
 
 
@@ -33,5 +33,6 @@ def _lines(one: Correction) -> Iterator[str]:
     yield from ["    fields:"] if one.fields else []
     for field in one.fields:
         yield f"      - field: {yaml_text(field.field)}"
+        yield from [f"        subject: {yaml_text(field.subject)}"] if field.subject else []
         yield from [f"        old: {yaml_text(field.old)}"] if field.old else []
         yield from [f"        new: {yaml_text(field.new)}"] if field.new else []

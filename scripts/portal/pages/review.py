@@ -10,9 +10,14 @@ MOST_ROWS = 500
 """A longer list of missing units is no list of calls to make: the status page has them all."""
 
 
-def render_review_waiting(queue: ReviewQueue, _links: Links) -> Blocks:
-    """Sendings that are open: first those that wait for the reviewer, then those that wait for their units."""
-    return (render_html("review_waiting", queue=queue),)
+def render_review_waiting(queue: ReviewQueue, links: Links) -> Blocks:
+    """Sendings that are open, those that wait for the reviewer first; then reports in their place that have faults."""
+    return (render_html("review_waiting", queue=queue, links=links),)
+
+
+def render_review_reopened(queue: ReviewQueue, links: Links) -> Blocks:
+    """Closed periods that were opened again for a unit."""
+    return (render_html("review_reopened", queue=queue, links=links),)
 
 
 def render_review_sent_back(queue: ReviewQueue, _links: Links) -> Blocks:

@@ -45,6 +45,7 @@ from portal.pages.results import render_results
 from portal.pages.review import (
     render_review_explanations,
     render_review_missing,
+    render_review_reopened,
     render_review_sent_back,
     render_review_unusual,
     render_review_waiting,
@@ -119,6 +120,7 @@ STAFF: Mapping[str, Callable[[StaffSite, Links], Blocks]] = {
 }
 STAFF_PAGES: Mapping[str, Callable[[StaffSite, Links], Blocks]] = {
     "review-waiting": lambda site, links: render_review_waiting(site.review, links),
+    "review-reopened": lambda site, links: render_review_reopened(site.review, links),
     "review-missing": lambda site, links: render_review_missing(site.review, links),
     "review-sent-back": lambda site, links: render_review_sent_back(site.review, links),
     "review-explanations": lambda site, links: render_review_explanations(site.review, links),

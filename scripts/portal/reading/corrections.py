@@ -53,6 +53,7 @@ def _read(entry: Entry, unit: str, period: str) -> Correction:
 
 def _read_field(entry: Entry, values: object) -> FieldCorrection:
     inner = Entry(entry.path, values, entry.where)
-    field = FieldCorrection(inner.text("field"), inner.text("old", ""), inner.text("new", ""))
+    old, new, subject = (inner.text(key, "") for key in ("old", "new", "subject"))
+    field = FieldCorrection(inner.text("field"), old, new, subject)
     inner.done()
     return field

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.vocabulary.closings import FREE_TEXT, FieldCorrection
-from portal.vocabulary.form import Field, FieldType, Form, Section, Shape, field_path
+from portal.vocabulary.form import Field, FieldType, Form, Section, Shape, classifier, field_path
 
 _FREE = (FieldType.TEXT, FieldType.TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A value as text, and where it stands: the number of its field in the form, then of its row."""
+    """A value as text, and where it stands: the number of its field in the form, then of its row.
+
+    `subject` is the code that says what its row is about.
+    """
 
     place: tuple[int, int]
     text: str
     is_free: bool
+    subject: str = ""
 
 
 def compare_reports(form: Form, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FieldCorrection, ...]:
@@ -31,7 +35,7 @@ def compare_reports(form: Form, old: Mapping[str, Any], new: Mapping[str, Any]) 
     names = sorted(known, key=lambda name: known[name].place)
     pairs = ((name, before.get(name), after.get(name)) for name in names)
     return tuple(
-        FieldCorrection(name, _shown(was), _shown(now))
+        FieldCorrection(name, _shown(was), _shown(now), (now or known[name]).subject)
         for name, was, now in pairs
         if was is None or now is None or was.text != now.text
     )
@@ -69,6 +73,8 @@ def _record(
     code: str,
     order: Mapping[str, int],
 ) -> Iterator[tuple[str, _Value]]:
+    by = classifier(fields) if chain or section.shape is Shape.ROWS else None
+    subject = record.get(by.key) if by is not None else None
     for field in fields:
         value = record.get(field.key)
         if value is None or field.type is FieldType.ROWS:
@@ -76,4 +82,5 @@ def _record(
         path = field_path(section, (*chain, field))
         name = f"{path}[{code}]" if code else path
         text = "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-        yield name, _Value((order[path], number), text, field.type in _FREE)
+        about = str(subject) if subject is not None and field is not by else ""
+        yield name, _Value((order[path], number), text, field.type in _FREE, about)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from portal.vocabulary.closings import Closing
 from portal.vocabulary.org_units import OrgUnit
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Registry
@@ -112,17 +113,23 @@ def compute_status(
 
     `verdicts` are the checks of the reports that lie in their place now, by unit; `pending` are units whose report
     waits in a pull request, which the default branch cannot know, `sent_back` those whose report there has faults or
-    was returned. What arrived after `as_of` counts as not yet sent.
+    was returned. What arrived after `as_of` counts as not yet sent, and a report that a closed period had received
+    stays received, whatever became of its file.
     """
     states: list[UnitStatus] = []
+    closing = registry.closings.get(period.id)
     for unit in registry.expected_units(period):
         key = (unit.id, period.id)
-        arrival = arrivals.get(key, _NOTHING)
+        arrival, valid = arrivals.get(key, _NOTHING).as_known(as_of)
         exemption = exemptions.get(key) if exemptions else None
         verdict = verdicts.get(unit.id)
+        if verdict is not None and valid is not None:
+            verdict = replace(verdict, passes=valid)
         before = _before_receipt(arrival, as_of, unit.id in pending, unit.id in sent_back)
         absent = ReportState.EXEMPT if exemption is not None else before
         state = _state(period, verdict, arrival, as_of, absent)
+        if closing is not None and not state.is_actual and closing.units[unit.id].state.is_actual:
+            state, arrival = _as_closed(period, closing, unit.id, as_of, absent)
         warnings = verdict.warnings if verdict is not None and state.is_actual else 0
         states.append(UnitStatus(unit, state, arrival, _days_late(period, state, arrival, as_of), warnings, exemption))
     return counts_by_group(period, as_of, states)
@@ -165,6 +172,17 @@ def _state(
         return ReportState.LATE
     revised = latest is not None and period.due <= latest <= as_of
     return ReportState.REVISED if revised else ReportState.ON_TIME
+
+
+def _as_closed(
+    period: ReportingPeriod, closing: Closing, unit_id: str, as_of: datetime, absent: ReportState
+) -> tuple[ReportState, Arrival]:
+    """How a report stands that had been received when the period was closed and is gone, or broken, since."""
+    closed = closing.units[unit_id]
+    arrival = Arrival(closed.first, closed.first)
+    if as_of >= closing.as_of:
+        return closed.state, arrival
+    return _state(period, Verdict(passes=True), arrival, as_of, absent), arrival
 
 
 def _days_late(period: ReportingPeriod, state: ReportState, arrival: Arrival, as_of: datetime) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.views.reporting_status import NONE_TEXT
-from portal.vocabulary.closings import Closing, Correction
+from portal.vocabulary.closings import Closing, Correction, FieldCorrection
 from portal.vocabulary.code_lists import CodeList
-from portal.vocabulary.form import Form, Section, Shape, field_path
+from portal.vocabulary.form import Field, Form, Section, Shape, classifier, field_path
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.vietnamese import date_text, instant_text, number_text, percent_text
 
@@ -27,7 +27,7 @@ class CorrectedValue:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
-    """One correction; without values when the report came only after the closing."""
+    """One correction; without values `note` says what happened."""
 
     number: str
     unit: str
@@ -35,6 +35,7 @@ class CorrectionRow:
     reason: str
     approved_by: str
     values: tuple[CorrectedValue, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,14 @@ def _period(registry: Registry, closing: Closing, corrections: Iterable[Correcti
         closed=instant_text(closing.as_of),
         received=_share(sum(state.is_actual for state in states), expected),
         on_time=_share(sum(state.is_on_time for state in states), expected),
-        receipts=number_text(closing.receipts),
+        receipts=_receipts(closing.receipts),
         corrections=tuple(_row(one, closing, labels) for one in corrections),
     )
+
+
+def _receipts(count: int) -> str:
+    """Where nobody writes receipts, none is missing."""
+    return f"{number_text(count)} giấy biên nhận" if count else "thời điểm nhận lấy từ lịch sử của kho"
 
 
 def _share(part: int, whole: int) -> str:
@@ -82,36 +88,42 @@ def _share(part: int, whole: int) -> str:
 
 
 _Labels = Mapping[str, tuple[str, CodeList | None]]
-"""By path of a field: its label, and the list of the codes by which its section is laid out."""
+"""By path of a field: its label, and the list of the codes that say what its rows are about."""
 
 
 def _labels(form: Form, code_lists: Mapping[str, CodeList]) -> _Labels:
     return {
-        field_path(section, chain): (f"{section.letter}. {chain[-1].label}", _codes(section, code_lists))
+        field_path(section, chain): (f"{section.letter}. {chain[-1].label}", _codes(section, chain, code_lists))
         for section, chain in form.walk()
     }
 
 
-def _codes(section: Section, code_lists: Mapping[str, CodeList]) -> CodeList | None:
-    return code_lists[section.code_list] if section.shape is Shape.PER_CODE else None
+def _codes(section: Section, chain: tuple[Field, ...], code_lists: Mapping[str, CodeList]) -> CodeList | None:
+    if section.shape is Shape.PER_CODE:
+        return code_lists[section.code_list]
+    by = classifier(chain[0].rows if len(chain) > 1 else section.fields if section.shape is Shape.ROWS else ())
+    return code_lists[by.code_list] if by is not None else None
 
 
 def _row(one: Correction, closing: Closing, labels: _Labels) -> CorrectionRow:
     values = (
-        CorrectedValue(_label(field.field, labels), field.old or NONE_TEXT, field.new or NONE_TEXT)
-        for field in one.fields
+        CorrectedValue(_label(field, labels), field.old or NONE_TEXT, field.new or NONE_TEXT) for field in one.fields
     )
     unit = closing.units[one.unit].name
-    return CorrectionRow(one.number, unit, date_text(one.on.date()), one.reason, one.approved_by, tuple(values))
+    note = "Chỉ đổi cách viết, không đổi giá trị nào." if one.before else "Phiếu nộp sau khi khóa kỳ."
+    why = (one.reason, one.approved_by)
+    return CorrectionRow(one.number, unit, date_text(one.on.date()), *why, tuple(values), "" if one.fields else note)
 
 
-def _label(field: str, labels: _Labels) -> str:
-    """The name of a place; a field that the form does not know keeps its own."""
-    place = _PLACE.fullmatch(field)
+def _label(field: FieldCorrection, labels: _Labels) -> str:
+    """The name of a place, with what its row is about; a field that the form does not know keeps its own."""
+    place = _PLACE.fullmatch(field.field)
     if place is None or place[1] not in labels:
-        return field
+        return field.field
     label, codes = labels[place[1]]
     if place[2] is None:
         return label
-    known = codes is not None and place[2] in codes.keys
-    return f"{label}: {codes.label_of(place[2])}" if codes is not None and known else f"{label}, dòng {place[2]}"
+    if codes is not None and place[2] in codes.keys:
+        return f"{label}: {codes.label_of(place[2])}"
+    about = f": {codes.label_of(field.subject)}" if codes is not None and field.subject else ""
+    return f"{label}{about}, dòng {place[2]}"

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from portal.checking.report_check import CheckedReport
 from portal.statistics.reporting_rates import PeriodStatus
 from portal.statistics.request_turns import OpenRequest, count_reasons, open_requests
+from portal.views.faulty_reports import FaultyRow, build_faulty_rows
+from portal.views.reopened_periods import ReopenedRow, Unlocks, build_reopened_rows
 from portal.views.reporting_status import StatusRow, build_status_view
 from portal.views.review_delays import DelayRow, build_review_delays
 from portal.views.unusual_figures import Explanation, PeerRow, build_explanations, build_peer_rows
+from portal.vocabulary.closings import Correction
 from portal.vocabulary.peers import PeerFigure
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.requests import REASONS, RequestRecord, RequestState
 from portal.vocabulary.rules import Rules
+from portal.vocabulary.status import ReportState
 from portal.vocabulary.vietnamese import instant_text, number_text, percent_text, sort_key
 
 _ICONS = {RequestState.WAITING: "◐", RequestState.APPROVED: "◐", RequestState.NEEDS_WORK: "!"}
+_RESENT = {
+    RequestState.WAITING: "Bản sửa chờ duyệt",
+    RequestState.APPROVED: "Bản sửa đã duyệt, chờ đưa vào kho",
+    RequestState.NEEDS_WORK: "Bản sửa cần bổ sung",
+}
+"""Of a report that was received before: it stays received whatever becomes of its new version."""
 _CSS = {RequestState.WAITING: "cho-duyet", RequestState.APPROVED: "cho-duyet", RequestState.NEEDS_WORK: "can-bo-sung"}
 
 
@@ -35,6 +45,12 @@ class ReviewSource:
     checked: Sequence[CheckedReport]
     peers: Sequence[PeerFigure]
     rules: Rules | None
+    faulty: Sequence[CheckedReport] = ()
+    """Reports that lie in their place and do not pass."""
+    received: Collection[tuple[str, str]] = ()
+    """Unit and period of every accepted report."""
+    unlocks: Unlocks = field(default_factory=dict)
+    corrections: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +95,17 @@ class ReviewQueue:
     risen: tuple[Explanation, ...]
     """Explanations of figures far from the unit's report before."""
     peers: tuple[PeerRow, ...]
+    faulty: tuple[FaultyRow, ...] = ()
+    """Reports of the period that lie in their place and wait for their units to mend them."""
+    reopened: tuple[ReopenedRow, ...] = ()
 
 
 def build_review_queue(source: ReviewSource) -> ReviewQueue:
     """The page as of an instant; linear in reports and log entries but for sorting."""
     registry, zone = source.registry, source.period.due.tzinfo
     records = {name: tuple(_until(some, source.as_of)) for name, some in source.records.items()}
-    rows = [_open_row(one, registry, source.as_of, zone) for one in open_requests(records, source.as_of)]
+    rows = [_open_row(one, source, zone) for one in open_requests(records, source.as_of)]
+    owing = {one.unit.id for one in source.status.units if one.state is ReportState.NEEDS_WORK}
     status = build_status_view(source.status, registry)
     explanations = build_explanations(source.checked, registry, source.period, source.rules)
     return ReviewQueue(
@@ -100,6 +120,8 @@ def build_review_queue(source: ReviewSource) -> ReviewQueue:
         explanations=tuple(one for one in explanations if not one.about_history),
         risen=tuple(one for one in explanations if one.about_history),
         peers=build_peer_rows(source.peers, registry, registry.form_of(source.period)),
+        faulty=build_faulty_rows(source.faulty, registry, source.period, owing),
+        reopened=build_reopened_rows(registry, source.unlocks, source.corrections, source.as_of),
     )
 
 
@@ -107,15 +129,17 @@ def _until(records: Iterable[RequestRecord], as_of: datetime) -> Iterator[Reques
     return (record for record in records if record.instant <= as_of)
 
 
-def _open_row(one: OpenRequest, registry: Registry, as_of: datetime, zone: tzinfo | None) -> OpenRow:
+def _open_row(one: OpenRequest, source: ReviewSource, zone: tzinfo | None) -> OpenRow:
+    registry = source.registry
     reasons = registry.code_lists[REASONS]
     since = one.since.astimezone(zone)
-    days = (as_of.astimezone(zone).date() - since.date()).days
+    days = (source.as_of.astimezone(zone).date() - since.date()).days
+    is_resent = bool(one.places) and all(place in source.received for place in one.places)
     return OpenRow(
         request=one.request,
         reports=tuple(_report(unit, period, registry) for unit, period in one.places),
         state=one.state,
-        state_label=one.state.label,
+        state_label=_RESENT.get(one.state, one.state.label) if is_resent else one.state.label,
         icon=_ICONS[one.state],
         css=_CSS[one.state],
         since=instant_text(since),

@@ -32,6 +32,7 @@ from portal.views.plan_references import PlanReferences, build_plan_references
 from portal.views.plan_text import PlanText, build_plan_text
 from portal.views.publication_rules import PublicationRule, build_publication_rules
 from portal.views.released_results import ReleasedScope, build_released_results
+from portal.views.reopened_periods import Unlocks
 from portal.views.reporting_calendar import ReportingCalendar, build_calendar, period_in_hand
 from portal.views.reporting_status import states_by_unit
 from portal.views.reporting_units import (
@@ -52,6 +53,7 @@ from portal.views.status_board import StatusBoard, build_status_board
 from portal.views.unit_pages import UnitPages
 from portal.views.year_comparison import YearComparisonView
 from portal.vocabulary.audience import Audience
+from portal.vocabulary.closings import Correction
 from portal.vocabulary.indicators import IndicatorTable, TopicPage
 from portal.vocabulary.materials import Library
 from portal.vocabulary.newsletter import NewsletterPost
@@ -87,6 +89,8 @@ class SiteSource:
     receipts: Mapping[tuple[str, str], tuple[Receipt, ...]] = field(default_factory=dict)
     records: Mapping[str, tuple[RequestRecord, ...]] = field(default_factory=dict)
     """The log of sendings."""
+    unlocks: Unlocks = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,4 +230,5 @@ def _common(
 
 def _unit_pages(source: SiteSource, audience: Audience) -> UnitPages:
     agreed = (source.registry, source.year, source.plan, source.reminders)
-    return UnitPages(*agreed, source.statuses, source.as_of, audience, source.receipts, source.records)
+    known = (source.receipts, source.records, source.unlocks, source.corrections)
+    return UnitPages(*agreed, source.statuses, source.as_of, audience, *known)

@@ -8,9 +8,11 @@ from datetime import datetime, tzinfo
 
 from portal.reading.code_lists import UNIT_TYPES
 from portal.statistics.reporting_rates import PeriodStatus, UnitStatus
+from portal.views.reopened_periods import Unlocks, reopened_until
 from portal.views.reporting_calendar import PeriodRow, Stage, build_calendar
 from portal.views.unit_duties import DutyBook, DutyPart
 from portal.vocabulary.audience import Audience
+from portal.vocabulary.closings import Correction
 from portal.vocabulary.org_units import OrgUnit
 from portal.vocabulary.periods import ReportingPeriod, ReportingYear
 from portal.vocabulary.plan import Plan
@@ -42,6 +44,8 @@ class UnitPeriod:
     state: ReportState | None
     overdue: bool
     can_send: bool
+    reopened: str = ""
+    """Until when the closed period takes this unit's report again, in words; for staff only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One step of a sending and why it was sent back, if it was; for staff only."""
+    """One step of a sending and why it was sent back, or one correction and why it was made; for staff only."""
 
     period: str
     instant: str
@@ -90,6 +94,8 @@ class UnitPages:
         audience: Audience,
         receipts: Mapping[tuple[str, str], tuple[Receipt, ...]] | None = None,
         records: Mapping[str, tuple[RequestRecord, ...]] | None = None,
+        unlocks: Unlocks | None = None,
+        corrections: Sequence[Correction] = (),
     ) -> None:
         self.is_staff = audience is Audience.STAFF
         self.shows_state = self.is_staff or registry.publication.status_public == "per_unit"
@@ -100,6 +106,8 @@ class UnitPages:
         self._states = [{one.unit.id: one for one in status.units} for status in statuses]
         self._receipts = (receipts or {}) if self.is_staff else {}
         self._records = _by_unit(records or {}, as_of) if self.is_staff else {}
+        self._unlocks = (unlocks or {}) if self.is_staff else {}
+        self._corrections = tuple(one for one in corrections if one.on <= as_of) if self.is_staff else ()
         self.links = tuple(self._links())
 
     def _links(self) -> Iterator[UnitLink]:
@@ -136,7 +144,8 @@ class UnitPages:
                 continue
             state = status.state if self.shows_state and row.stage is not Stage.COMING else None
             overdue = state is not None and state.waits_for_unit and row.stage in (Stage.LATE, Stage.CLOSED)
-            yield UnitPeriod(row, state, overdue, row.stage in (Stage.OPEN, Stage.LATE))
+            reopened = reopened_until(self.registry, self._unlocks, (unit.id, row.id), self.as_of)
+            yield UnitPeriod(row, state, overdue, row.stage in (Stage.OPEN, Stage.LATE), reopened)
 
     def _receipts_of(self, unit: OrgUnit) -> Iterator[ReceiptLine]:
         for period in self.periods:
@@ -148,10 +157,17 @@ class UnitPages:
     def _history_of(self, unit: OrgUnit) -> Iterator[HistoryLine]:
         labels = self.registry.code_lists[REASONS]
         for period in self.periods:
-            for record in self._records.get((unit.id, period.id), ()):
-                reasons = tuple(labels.label_of(code) for code in record.reasons)
-                instant = _local(record.instant, period.due.tzinfo)
-                yield HistoryLine(period.label, instant, record.state.label, reasons)
+            steps = [
+                (one.instant, one.state.label, tuple(labels.label_of(code) for code in one.reasons))
+                for one in self._records.get((unit.id, period.id), ())
+            ]
+            steps += [
+                (one.on, f"Đính chính {one.number}", (one.reason,))
+                for one in self._corrections
+                if (one.unit, one.period) == (unit.id, period.id)
+            ]
+            for instant, state, reasons in sorted(steps, key=lambda step: step[0]):
+                yield HistoryLine(period.label, _local(instant, period.due.tzinfo), state, reasons)
 
 
 def _local(instant: datetime, zone: tzinfo | None) -> str:

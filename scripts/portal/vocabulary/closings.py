@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -65,19 +65,21 @@ class Closing:
 class FieldCorrection:
     """One value of a corrected report; `field` is its dotted path with the code or the number of the row in brackets.
 
-    An empty text means that nothing was written there.
+    An empty text means that nothing was written there; `subject` is the code that says what a numbered row is about.
     """
 
     field: str
     old: str
     new: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One numbered correction of a report of a closed period; `before` and `after` are the contents.
 
-    `before` is empty when the report came only after the closing: then no field is listed.
+    `before` is empty when the report came only after the closing: then no field is listed. With `before`, none is
+    listed when only the way of writing changed.
     """
 
     number: str
@@ -89,3 +91,12 @@ class Correction:
     before: str
     after: str
     fields: tuple[FieldCorrection, ...] = ()
+
+
+def known_contents(closing: Closing, corrections: Iterable[Correction]) -> dict[str, str]:
+    """By unit the content that is known last: that of the closing, or of its last correction; empty where none was."""
+    contents = {unit.id: unit.blob for unit in closing.units.values()}
+    for one in corrections:
+        if one.period == closing.period:
+            contents[one.unit] = one.after
+    return contents

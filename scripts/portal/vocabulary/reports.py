@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -51,6 +51,14 @@ class Evidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownVersion:
+    """A version that lay in its place from an instant on, until the next; `valid` by the checks of today."""
+
+    since: datetime
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """When the valid version of a report first arrived, and when its present version did."""
 
@@ -61,3 +69,20 @@ class Arrival:
     receipts: tuple[str, ...] = field(default=())
     seen: datetime | None = field(default=None, compare=False)
     """When any version of it, valid or not, first lay in its place; None where nobody knows."""
+    versions: tuple[KnownVersion, ...] = field(default=(), compare=False)
+    """All of them in turn, the present one last; none where nobody knows."""
+
+    def as_known(self, as_of: datetime) -> tuple[Arrival, bool | None]:
+        """What was known at an instant, and whether the version of then was valid; None when it is the present one.
+
+        What came later must not change what a past day looked like.
+        """
+        known = [one for one in self.versions if one.since <= as_of]
+        if len(known) == len(self.versions):
+            return self, None
+        if known:
+            revisions = max(0, sum(one.valid for one in known) - 1)
+            return replace(self, latest=known[-1].since, revisions=revisions), known[-1].valid
+        if self.first is not None and self.first <= as_of:
+            return replace(self, latest=self.first, revisions=0), True
+        return self, None
