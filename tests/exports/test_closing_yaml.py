@@ -62,7 +62,7 @@ def test_corrections_are_read_back_as_they_were(words: list[tuple[str, str, str]
             approved_by="Sở",
             before="0123",
             after="4567",
-            fields=(FieldCorrection("so.buoi", old, new), FieldCorrection("so.ton[2]", "", new)),
+            fields=(FieldCorrection("so.buoi", old, new), FieldCorrection("so.ton[2]", "", new, "mang")),
         )
         for place, (why, old, new) in enumerate(words, 1)
     )

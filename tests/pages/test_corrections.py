@@ -27,8 +27,8 @@ def test_what_a_correction_says_is_escaped() -> None:
     """Reasons are typed by people, values come from reports."""
     value = CorrectedValue(EVIL, EVIL, "2")
     row = CorrectionRow("2030-K1-DC01", EVIL, "01/07/2030", EVIL, EVIL, (value,))
-    late = CorrectionRow("2030-K1-DC02", "Đơn vị", "02/07/2030", "vì", "ai", ())
-    period = ClosedPeriodView("2030-K1", "Kỳ 1", "lúc", "9/10 đơn vị", "8/10 đơn vị", "9", (row, late))
+    late = CorrectionRow("2030-K1-DC02", "Đơn vị", "02/07/2030", "vì", "ai", (), "Phiếu nộp sau khi khóa kỳ.")
+    period = ClosedPeriodView("2030-K1", "Kỳ 1", "lúc", "9/10 đơn vị", "8/10 đơn vị", "9 giấy", (row, late))
     text = _text(render_corrections((period,)))
     assert "<script>" not in text
     assert text.count(SAFE) == 5

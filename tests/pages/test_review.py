@@ -10,10 +10,13 @@ from portal.pages.review import (
     MOST_ROWS,
     render_review_explanations,
     render_review_missing,
+    render_review_reopened,
     render_review_sent_back,
     render_review_unusual,
     render_review_waiting,
 )
+from portal.views.faulty_reports import Fault, FaultyRow
+from portal.views.reopened_periods import ReopenedRow
 from portal.views.reporting_status import StatusRow
 from portal.views.review_queue import OpenRow, ReviewQueue
 from portal.views.unusual_figures import Explanation
@@ -65,11 +68,30 @@ def test_an_idle_day_is_said_in_words() -> None:
         render_review_missing: "Không còn đơn vị nào thiếu phiếu Kỳ 1.",
         render_review_explanations: "không phiếu nào của Kỳ 1 có giải trình",
         render_review_unusual: "Không có con số nào của Kỳ 1 khác xa",
+        render_review_reopened: "Chưa có kỳ đã khóa nào được mở lại",
     }
     for render, sentence in said.items():
         text = _text(render(NOTHING, LINKS))
         assert sentence in text
         assert "<table" not in text
+
+
+def test_waiting_for_units_never_contradicts_itself() -> None:
+    """“None waits for a unit” is not said above a list of reports that do; names and messages stay text."""
+    row = FaultyRow("thpt-mot", HOSTILE, (Fault("R7", "Số buổi", HOSTILE),), 2)
+    queue = replace(NOTHING, faulty=(row,))
+    text = _text(render_review_waiting(queue, LINKS))
+    assert "đang chờ đơn vị sửa" not in text and "<img" not in text
+    assert 'href="../don-vi/thpt-mot/"' in text
+    assert "R7" in text and "và 2 chỗ nữa" in text
+
+
+def test_what_was_opened_again_is_told_with_its_end() -> None:
+    """Reasons are typed by people."""
+    row = ReopenedRow("thpt-mot", "Trường", "Kỳ 1", "17:00 ngày 25/07/2030", True, HOSTILE, "Trưởng phòng", ())
+    text = _text(render_review_reopened(replace(NOTHING, reopened=(row,)), LINKS))
+    assert "<img" not in text and "17:00 ngày 25/07/2030" in text and "đang mở" in text
+    assert 'href="../don-vi/thpt-mot/"' in text
 
 
 def test_what_a_unit_writes_stays_text() -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from portal.checking.report_check import CheckedReport
 from portal.statistics.reporting_rates import compute_status
+from portal.views.faulty_reports import Fault
 from portal.views.review_queue import ReviewQueue, ReviewSource, build_review_queue
+from portal.vocabulary.closings import Correction
 from portal.vocabulary.code_lists import Code, CodeList
-from portal.vocabulary.findings import Severity
+from portal.vocabulary.findings import Finding, Position, Severity
 from portal.vocabulary.peers import PeerFigure
+from portal.vocabulary.periods import Unlock
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.requests import REASONS, RequestRecord, RequestState
 from portal.vocabulary.rules import Rule, Rules, RuleScope
@@ -52,13 +56,14 @@ def _queue(
     checked: Sequence[CheckedReport] = (),
     peers: Sequence[PeerFigure] = (),
     as_of: datetime = AS_OF,
+    **more: Any,
 ) -> ReviewQueue:
     registry = _registry()
     period = registry.period(FIRST)
     verdicts = {one.submission.unit: Verdict(one.passes) for one in checked}
     status = compute_status(registry, period, verdicts, {}, as_of)
     return build_review_queue(
-        ReviewSource(registry, period, as_of, status, records or {}, checked, peers, RULES),
+        ReviewSource(registry, period, as_of, status, records or {}, checked, peers, RULES, **more),
     )
 
 
@@ -78,6 +83,53 @@ def test_the_reviewer_sees_what_waits_for_whom_the_longest_first() -> None:
     ]
     (row,) = queue.for_units
     assert (row.request, row.reasons, row.waited) == ("so/kho#2", ("Lý do khác",), "3 ngày")
+
+
+@pytest.mark.parametrize(
+    ("state", "label"),
+    [
+        (RequestState.WAITING, "Bản sửa chờ duyệt"),
+        (RequestState.APPROVED, "Bản sửa đã duyệt, chờ đưa vào kho"),
+        (RequestState.NEEDS_WORK, "Bản sửa cần bổ sung"),
+    ],
+)
+def test_a_report_that_was_received_and_is_sent_again_is_a_new_version(state: RequestState, label: str) -> None:
+    """Everybody else reads that it was received; here it must not look as if it had not been."""
+    records = _log(1, (DUE, state, ())) | _log(2, (DUE, state, ()), unit="thpt-hai")
+    queue = _queue(records, received={("thpt-mot", FIRST)})
+    labels = {row.reports[0]: row.state_label for row in (*queue.for_reviewer, *queue.for_units)}
+    assert list(labels.values()) == [label, state.label]
+
+
+def test_a_faulty_report_in_its_place_waits_for_its_unit_too() -> None:
+    """Whose it is, which field, which rule; what is only a note is not to be mended, and some stand for many."""
+    faults = [
+        Finding(f"R{number}", Severity.ERROR, "p", f"sai {number}", "sửa", label="Số buổi", section="A. Mục")
+        for number in range(5)
+    ]
+    note = Finding("N0", Severity.NOTE, "p", "lời nhắc", "")
+    line = Finding("tab", Severity.ERROR, "p", "có Tab", "xóa", position=Position(7, 1))
+    broken = [
+        replace(a_checked("thpt-mot", FIRST, b"x", passes=False), findings=(note, *faults)),
+        replace(a_checked("thpt-hai", FIRST, b"y", passes=False), findings=(line,)),
+    ]
+    queue = _queue(checked=broken, faulty=broken)
+    assert [(row.unit, row.more) for row in queue.faulty] == [("thpt-hai", 0), ("thpt-mot", 2)]
+    assert [(one.rule, one.place) for one in queue.faulty[0].faults] == [("tab", "dòng 7")]
+    assert queue.faulty[1].faults[0] == Fault("R0", "A. Mục: Số buổi", "sai 0")
+    assert _queue(faulty=broken[:0]).faulty == ()
+
+
+def test_what_was_opened_again_is_listed_those_that_still_hold_first() -> None:
+    """With why, who agreed, and what became of it."""
+    ends = (AS_OF - timedelta(days=1), AS_OF + timedelta(days=1))
+    unlocks = {("thpt-mot", FIRST): tuple(Unlock("thpt-mot", FIRST, "sót", "Trưởng phòng", end) for end in ends)}
+    correction = Correction("2030-K1-DC01", "thpt-mot", FIRST, AS_OF, "sót", "Trưởng phòng", "a", "b")
+    rows = _queue(unlocks=unlocks, corrections=(correction,)).reopened
+    assert [(row.is_open, row.until, row.corrections) for row in rows] == [
+        (True, "10:00 ngày 20/06/2030", ("2030-K1-DC01",)),
+        (False, "10:00 ngày 18/06/2030", ("2030-K1-DC01",)),
+    ]
 
 
 def test_nothing_that_came_after_the_instant_is_known() -> None:

@@ -12,7 +12,9 @@ from portal.reading.plan_file import read_plan
 from portal.statistics.reporting_rates import compute_status
 from portal.views.unit_pages import UnitPage, UnitPages
 from portal.vocabulary.audience import Audience
+from portal.vocabulary.closings import Correction
 from portal.vocabulary.errors import PortalError
+from portal.vocabulary.periods import Unlock
 from portal.vocabulary.receipts import Receipt, ReceiptSource
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.reminders import ReminderPolicy
@@ -37,6 +39,29 @@ def _pages(registry: Registry, audience: Audience, after_due: timedelta = timede
     statuses = [compute_status(registry, period, {}, {}, as_of) for period in year.periods]
     known = ({(TRACKED, PERIOD): (receipt,)}, {"so/kho#1": record})
     return UnitPages(registry, year, PLAN, ReminderPolicy((), 3, 45), statuses, as_of, audience, *known)
+
+
+def test_a_period_opened_again_is_said_to_staff_and_corrections_are_steps(registry: Registry) -> None:
+    """Until when the unit may send; afterwards, and for the public, the period is closed as before."""
+    year, closes = registry.years[0], registry.period(PERIOD).closes
+    until = closes + timedelta(days=10, hours=17)
+    unlocks = {(TRACKED, PERIOD): (Unlock(TRACKED, PERIOD, "sót", "Trưởng phòng", until),)}
+    on = closes + timedelta(days=8)
+    corrections = (Correction("2024-K1-DC01", TRACKED, PERIOD, on, "cộng sót", "Trưởng phòng", "a", "b"),)
+
+    def page(as_of: datetime, audience: Audience) -> UnitPage:
+        statuses = [compute_status(registry, period, {}, {}, as_of) for period in year.periods]
+        agreed = (registry, year, PLAN, ReminderPolicy((), 3, 45))
+        return _page(UnitPages(*agreed, statuses, as_of, audience, None, None, unlocks, corrections), TRACKED)
+
+    seen = page(closes + timedelta(days=9), Audience.STAFF)
+    assert [one.reopened for one in seen.periods] == ["Mở lại cho đơn vị đến 17:00 ngày 25/07/2024", ""]
+    assert [(one.state, one.reasons) for one in seen.history] == [("Đính chính 2024-K1-DC01", ("cộng sót",))]
+    for as_of, audience in ((closes + timedelta(days=9), Audience.PUBLIC), (until, Audience.STAFF)):
+        assert not any(one.reopened for one in page(as_of, audience).periods)
+    assert page(closes + timedelta(days=9), Audience.PUBLIC).history == ()
+    text = UnitTemplate(f"<h1>{NAME}</h1><!-- portal-unit: periods -->", is_html=True, shows_state=True).fill(seen)
+    assert "Mở lại cho đơn vị đến 17:00 ngày 25/07/2024: <a href=" in text
 
 
 def _page(pages: UnitPages, unit: str) -> UnitPage:

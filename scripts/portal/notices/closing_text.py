@@ -19,10 +19,11 @@ def _lines(closing: Closing, label: str) -> Iterator[str]:
     units = sorted(closing.units.values(), key=lambda one: sort_key(one.short_name))
     expected = [one for one in units if one.state.is_expected]
     received, on_time = sum(one.state.is_actual for one in units), sum(one.state.is_on_time for one in units)
+    receipts = f", giấy biên nhận {number_text(closing.receipts)}" if closing.receipts else ""
     yield f"{label}, chốt lúc {instant_text(closing.as_of)}:"
     yield (
         f"  Đã tiếp nhận {number_text(received)}/{number_text(len(expected))} đơn vị, "
-        f"đúng hạn {number_text(on_time)}, giấy biên nhận {number_text(closing.receipts)}."
+        f"đúng hạn {number_text(on_time)}{receipts}."
     )
     for state in (ReportState.MISSING, ReportState.NEEDS_WORK, ReportState.EXEMPT):
         some = [one for one in units if one.state is state]
