@@ -22,7 +22,8 @@ AT = datetime.fromisoformat("2030-07-15T08:00:00+07:00")
 REGISTRY = a_registry()
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.sampled_from(" ,:{}[]#'\"\\|-"), min_size=1
-)
+).filter(lambda text: not text.isspace())
+"""What people type; blanks alone are nothing, and no reader of ours gives them back."""
 STATES = st.sampled_from(list(ReportState))
 
 
