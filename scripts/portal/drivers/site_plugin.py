@@ -32,6 +32,7 @@ from portal.drivers.unit_pages import write_built_unit_pages
 from portal.drivers.web_form import write_web_form
 from portal.pages.blocks import Html
 from portal.pages.escape import html_text
+from portal.pages.links import MATERIALS
 from portal.pages.number_sources import source_pages
 from portal.pages.slots import fill_aside
 from portal.reading.registry import read_department, read_registry
@@ -45,6 +46,8 @@ from portal.vocabulary.vietnamese import fold
 ROOT, AS_OF = "PORTAL_ROOT", "PORTAL_AS_OF"
 """Environment variables that stand for `--root` and `--as-of` when the builder is run bare."""
 _BLOCK = re.compile(r"<!-- portal-block [0-9]+ -->")
+_OPENED = re.compile(r"<img\b(?![^>]*\boff-glb\b)")
+"""A picture that opens when it is tapped; pages without one need no script for it."""
 
 
 def _anchor(heading: str, separator: str) -> str:
@@ -60,6 +63,16 @@ def _without(nav: Any, left_out: frozenset[str]) -> Any:
     if isinstance(nav, list):
         return [inner for one in nav if (inner := _without(one, left_out))]
     return None if nav in left_out else nav
+
+
+def _with_materials(nav: Any, materials: list[Any]) -> Any:
+    """The navigation with the materials on offer behind the page of their gallery, so that none is a dead end."""
+    if isinstance(nav, dict):
+        return {title: _with_materials(inner, materials) for title, inner in nav.items()}
+    if isinstance(nav, list):
+        inner = [_with_materials(one, materials) for one in nav]
+        return [*inner, *materials] if MATERIALS in nav else inner
+    return nav
 
 
 class PortalConfig(Config):  # type: ignore[no-untyped-call]
@@ -101,7 +114,8 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(str(error)) from error
         self.root = root
         facts = self.site.common.facts
-        config.nav = _without(config.nav, self.left_out)
+        offered = [{card.title: card.page} for card in self.site.common.library.gallery]
+        config.nav = _with_materials(_without(config.nav, self.left_out), offered)
         config.site_name = facts.title
         config.site_author = facts.department
         config.docs_dir = str(repository.content)
@@ -174,4 +188,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, /, *, page: Page, **_: Any) -> str:
         """Put the finished blocks in their places."""
         aside = self.aside.pop(page.file.src_uri, {})
-        return _BLOCK.sub(lambda comment: aside[comment[0]].text, html) if aside else html
+        filled = _BLOCK.sub(lambda comment: aside[comment[0]].text, html) if aside else html
+        if not _OPENED.search(filled):
+            page.meta["glightbox"] = False
+        return filled

@@ -48,4 +48,4 @@ def write_stage(root: Path, folder: Path, audience: Audience, as_of: datetime | 
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(fill_inline(text, site, place), encoding="utf-8")
         written.append(folder / place)
-    return [*written, write_feed(site, folder), *write_web_form(root, folder)]
+    return [*written, *write_feed(site, folder), *write_web_form(root, folder)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from portal.vocabulary.materials import CampaignDay
 from portal.vocabulary.org_units import OrgUnit
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.registry import Department
@@ -16,6 +18,8 @@ _MOST_OCTETS = 75
 """A content line longer than this is folded (RFC 5545, 3.1); octets, not letters, and never inside a letter."""
 _MORNING = timedelta(hours=8)
 """Alarms ring at eight, not at midnight."""
+_WEEKS_AHEAD = -14
+"""Days from a campaign day to its alarm."""
 _DOMAIN = "bao-cao-antt.portal"
 
 
@@ -29,6 +33,9 @@ class CalendarDay:
     text: str
     alarms: tuple[timedelta, ...] = ()
     """Before the first minute of the day."""
+    last: date | None = None
+    """The last day of an entry that takes several."""
+    yearly: bool = False
 
 
 def calendar_days(
@@ -63,6 +70,25 @@ def calendar_days(
         )
 
 
+def campaign_calendar_days(days: Iterable[CampaignDay], as_of: datetime) -> Iterator[CalendarDay]:
+    """The days of awareness work, every year from that of `as_of` on; they ring two weeks before, to prepare."""
+    for day in days:
+        yield CalendarDay(
+            f"dip-{day.id}@{_DOMAIN}",
+            _in_year(as_of.year, *day.first),
+            day.label,
+            day.how,
+            (_before(_WEEKS_AHEAD),),
+            last=_in_year(as_of.year, *day.last),
+            yearly=True,
+        )
+
+
+def _in_year(year: int, month: int, day: int) -> date:
+    """That day, or the last of its month: 29 February is not in every year."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
 def _before(day: int) -> timedelta:
     """From the start of the last good day back to the morning of a reminder; negative: after that start."""
     return timedelta(days=-day) - _MORNING
@@ -89,7 +115,9 @@ def _event(day: CalendarDay, department: Department, stamp: str) -> Iterator[str
     yield f"UID:{day.uid}"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{day.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{day.day + timedelta(days=1):%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{(day.last or day.day) + timedelta(days=1):%Y%m%d}"
+    if day.yearly:
+        yield "RRULE:FREQ=YEARLY"
     yield f"SUMMARY:{_text(day.title)}"
     yield f"DESCRIPTION:{_text(f'{day.text} {department.short_name}, {department.office}.')}"
     yield "TRANSP:TRANSPARENT"

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from portal.pages.escape import markdown_text
+from portal.pages.telephone import tel_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ Blocks = tuple[Block, ...]
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("portal.pages"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -48,6 +49,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    environment.globals["tel"] = tel_link
+    return environment
 
 
 def render_html(template: str, **values: Any) -> Html:

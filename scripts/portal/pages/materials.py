@@ -9,17 +9,21 @@ from markupsafe import Markup
 from portal.pages.blocks import Blocks, render_html
 from portal.pages.links import MATERIALS, Links
 from portal.pages.qr_code import qr_svg
+from portal.pages.telephone import tel_markdown
 from portal.views.materials import LibraryView, MaterialCard
-from portal.views.newsletter import FEED, FOLDER
+from portal.views.newsletter import FEED, FOLDER, RSS
 
-_NUMBER = re.compile(r"\[\[([0-9]{3,11})\]\]")
+_NUMBER = re.compile(r"\[\[(\+?[0-9][0-9 ]{1,18}[0-9])\]\]")
+CALENDAR_FILE = "tuyen-truyen/cac-dip-trong-nam.ics"
+"""The days of the year for telephones and computers, by its place below the site."""
 HOTLINES = "so-can-nho"
 """Anchor of the telephone numbers on the gallery's page."""
 
 
 def render_gallery(library: LibraryView, links: Links) -> Blocks:
     """Every material that is offered, as a plain list that a script can narrow."""
-    return (render_html("materials_gallery", cards=library.gallery, links=links),)
+    choices = [label for labels in library.choices.values() for label in labels]
+    return (render_html("materials_gallery", cards=library.gallery, choices=choices, links=links),)
 
 
 def render_material_head(library: LibraryView, links: Links) -> Blocks:
@@ -28,14 +32,15 @@ def render_material_head(library: LibraryView, links: Links) -> Blocks:
     On paper the picture takes a sheet of its own, with the code below it.
     """
     card = library.pages.get(links.page)
-    return (render_html("material_head", card=card, links=links, gallery=links.to(MATERIALS), code=_code(card)),)
+    gallery, issuer = links.to(MATERIALS), library.department
+    return (render_html("material_head", card=card, links=links, gallery=gallery, issuer=issuer, code=_code(card)),)
 
 
 def render_material_card(library: LibraryView, links: Links) -> Blocks:
     """At the end of a material: whom to call, licence and source, days, and the code that leads here from paper."""
     card = library.pages.get(links.page)
-    numbers = links.to(MATERIALS, HOTLINES)
-    return (render_html("material_card", card=card, code=_code(card), numbers=numbers),)
+    ways = {"numbers": links.to(MATERIALS, HOTLINES), "gallery": links.to(MATERIALS), "links": links}
+    return (render_html("material_card", card=card, code=_code(card), issuer=library.department, **ways),)
 
 
 def _code(card: MaterialCard | None) -> Markup | None:
@@ -50,12 +55,13 @@ def render_hotlines(library: LibraryView, _links: Links) -> Blocks:
 
 def render_calendar(library: LibraryView, links: Links) -> Blocks:
     """The days of the year, with what there is for each."""
-    return (render_html("campaign_calendar", days=library.calendar, links=links),)
+    file = links.file(CALENDAR_FILE)
+    return (render_html("campaign_calendar", days=library.calendar, links=links, calendar=file),)
 
 
 def render_feed_link(links: Links) -> Blocks:
-    """The address of the newsletter's feed."""
-    return (render_html("feed_link", feed=links.file(f"{FOLDER}/{FEED}")),)
+    """The addresses of the newsletter's feeds."""
+    return (render_html("feed_link", feed=links.file(f"{FOLDER}/{FEED}"), rss=links.file(f"{FOLDER}/{RSS}")),)
 
 
 def fill_numbers(markdown: str, library: LibraryView, links: Links) -> str:
@@ -64,7 +70,7 @@ def fill_numbers(markdown: str, library: LibraryView, links: Links) -> str:
 
     def number(match: re.Match[str]) -> str:
         if match[1] in shown:
-            return f"**{match[1]}**"
+            return tel_markdown(match[1])
         return f"[số cần nhớ]({links.source(MATERIALS)}#{HOTLINES})"
 
     return _NUMBER.sub(number, markdown)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from portal.pages.blocks import Block, Blocks, Heading, Html, render_html
 from portal.pages.links import Links, action_anchor
 from portal.views.plan_evidence import PlanEvidence
-from portal.views.plan_owners import build_owner_tasks
+from portal.views.plan_owners import PlanOwners
 from portal.views.plan_references import PlanReferences
 from portal.views.plan_text import Paragraph, PlanText
 from portal.vocabulary.plan import PlanPart
@@ -40,9 +40,9 @@ def _paper(paragraphs: list[Paragraph], links: Links) -> Iterator[Html]:
         yield render_html("plan_body", paragraphs=paragraphs, links=links)
 
 
-def render_plan_owners(plan: PlanText, links: Links) -> Blocks:
-    """Who must do what and until when: a list for each kind of unit, opened by those it concerns."""
-    return (render_html("plan_owners", owners=build_owner_tasks(plan), links=links),)
+def render_plan_owners(owners: PlanOwners, links: Links) -> Blocks:
+    """Who must do what and until when: by type of unit what has a day, then a list for each owner to open."""
+    return (render_html("plan_owners", types=owners.types, owners=owners.owners, links=links),)
 
 
 def render_plan_evidence(evidence: PlanEvidence, links: Links) -> Blocks:

@@ -70,7 +70,7 @@ COMMON: Mapping[str, Callable[[CommonViews, Links], Blocks]] = {
     "home-progress": lambda site, links: render_home_progress(site.board, links),
     "home-ways": lambda _site, links: render_home_ways(links),
     "plan-body": lambda site, links: render_plan(site.plan, links),
-    "plan-owners": lambda site, links: render_plan_owners(site.plan, links),
+    "plan-owners": lambda site, links: render_plan_owners(site.owners, links),
     "plan-documents": lambda site, links: render_plan_documents(site.references, links),
     "plan-abbreviations": lambda site, links: render_plan_abbreviations(site.references, links),
     "plan-evidence": lambda site, links: render_plan_evidence(site.evidence, links),

@@ -1,4 +1,4 @@
-"""What is new: the newest posts of the newsletter and the newest materials."""
+"""What is new: the newest post of the newsletter and the newest material of each kind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ POSTS, MATERIALS = 1, 3
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """A post or a material: `page` is named as a Markdown file, `note` says what it is and, of a post, its day."""
+    """A post or a material: `page` is named as a Markdown file, `note` says what it is and of which day."""
 
     page: str
     title: str
@@ -25,16 +25,31 @@ class NewsItem:
 
 
 def build_home_news(posts: Sequence[NewsletterPost], library: Library | None, today: date) -> tuple[NewsItem, ...]:
-    """The newest post, then the newest of the materials that the gallery offers `today`; of one day, in its order."""
+    """The newest post and the newest of the materials offered `today`, another kind each while there is one.
+
+    Newest first; of one day the post, then the order of the gallery.
+    """
     written = sorted(posts, key=lambda post: post.created, reverse=True)[:POSTS]
-    news = [NewsItem(f"{FOLDER}/{one.slug}.md", one.title, f"Bản tin, {date_text(one.created)}") for one in written]
+    news = [
+        (one.created, NewsItem(f"{FOLDER}/{one.slug}.md", one.title, f"Bản tin, {date_text(one.created)}"))
+        for one in written
+    ]
     if library is not None:
-        made = sorted(library.current(today), key=lambda one: one.made, reverse=True)[:MATERIALS]
-        news += [NewsItem(one.page, one.title, _kind(one, library)) for one in made]
-    return tuple(news)
+        news += [(one.made, NewsItem(one.page, one.title, _note(one, library))) for one in _mixed(library, today)]
+    return tuple(item for _, item in sorted(news, key=lambda dated: dated[0], reverse=True))
 
 
-def _kind(material: Material, library: Library) -> str:
-    """What kind of material it is; empty when its title begins with the word."""
-    label = library.rules.kinds.label_of(material.kind)
-    return "" if material.title.startswith(label) else label
+def _mixed(library: Library, today: date) -> list[Material]:
+    made = sorted(library.current(today), key=lambda one: one.made, reverse=True)
+    seen: dict[str, int] = {}
+    turns: list[tuple[int, Material]] = []
+    for one in made:
+        turns.append((seen.get(one.kind, 0), one))
+        seen[one.kind] = seen.get(one.kind, 0) + 1
+    return [one for _, one in sorted(turns, key=lambda turn: turn[0])][:MATERIALS]
+
+
+def _note(material: Material, library: Library) -> str:
+    """Kind and day; the day alone when the title begins with the kind."""
+    label, day = library.rules.kinds.label_of(material.kind), date_text(material.made)
+    return day if material.title.startswith(label) else f"{label}, {day}"

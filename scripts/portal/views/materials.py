@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portal.views.named import Named
 from portal.vocabulary.materials import CampaignDay, Hotline, Library, Licence, Material, MaterialFile
 from portal.vocabulary.vietnamese import date_text
 
+KIND, TOPIC, AUDIENCE = "Loại", "Chủ đề", "Dành cho"
+"""The words by which the gallery's choices go."""
 _NO_LICENCE = Licence("", "")
+_ALIKE = 5
+"""How many other materials about its topics a material names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class MaterialCard:
     title: str
     summary: str
     kind: str
+    other_words: str
+    """What else people call its kind, for whoever searches the gallery."""
     topics: tuple[str, ...]
     audiences: tuple[str, ...]
     duration: str
@@ -48,6 +54,8 @@ class MaterialCard:
     withheld: bool
     """Whether a number of this material is not shown because it has to be checked again."""
     address: str
+    alike: tuple[Named, ...] = ()
+    """Other materials about its topics that are offered now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class CalendarDay:
     checked: str
     verified: bool
     materials: tuple[Named, ...]
+    nearness: str = ""
+    """Whether it is going on or is the next to come, in words; empty for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,12 @@ class LibraryView:
     hotlines: tuple[HotlineRow, ...] = ()
     withheld: tuple[str, ...] = ()
     """Numbers that wait to be checked again."""
+    department: str = ""
+    """Who gives the materials out."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By what the gallery can be narrowed, each choice in the order of its code list: primary school comes first."""
+    days: tuple[CampaignDay, ...] = ()
+    """The days of the year as they are kept, for the calendar file."""
 
     @property
     def outdated(self) -> frozenset[str]:
@@ -82,19 +98,50 @@ class LibraryView:
         return frozenset(page for page, card in self.pages.items() if card.outdated)
 
 
-def build_library(library: Library | None, site_url: str, today: date) -> LibraryView:
+def build_library(library: Library | None, site_url: str, today: date, department: str = "") -> LibraryView:
     """The library on a day; what is past its day is nowhere but at its own address."""
     if library is None:
         return LibraryView()
     cards = {material.page: _card(library, material, site_url, today) for material in library.materials}
     shown = tuple(_hotline(one) for one in library.hotlines.values() if one.is_current(today))
+    offered, near = library.current(today), _near(library.days, today)
+    cards |= {one.page: replace(cards[one.page], alike=_alike(one, offered)) for one in library.materials}
     return LibraryView(
-        gallery=tuple(cards[material.page] for material in library.current(today)),
+        gallery=tuple(cards[material.page] for material in offered),
         pages=cards,
-        calendar=tuple(_calendar_day(library, day, today) for day in library.days),
+        calendar=tuple(_calendar_day(library, day, today, near.get(day.id, "")) for day in library.days),
         hotlines=shown,
         withheld=tuple(number for number, one in library.hotlines.items() if not one.is_current(today)),
+        department=department,
+        choices={
+            name: tuple(code.label for code in codes.codes)
+            for name, codes in (
+                (KIND, library.rules.kinds),
+                (TOPIC, library.topics),
+                (AUDIENCE, library.rules.audiences),
+            )
+        },
+        days=library.days,
     )
+
+
+def _alike(material: Material, offered: tuple[Material, ...]) -> tuple[Named, ...]:
+    """Others with a topic of this one: those that share most first, then those that speak of least else."""
+    own = set(material.topics)
+    others = [one for one in offered if one.page != material.page and own & set(one.topics)]
+    others.sort(key=lambda one: (-len(own & set(one.topics)), len(one.topics)))
+    return tuple(Named(one.page, one.title) for one in others[:_ALIKE])
+
+
+def _near(days: tuple[CampaignDay, ...], today: date) -> dict[str, str]:
+    """By id, the days that are going on and the next to begin; a year's end is followed by its beginning."""
+    now = (today.month, today.day)
+    near = {day.id: "đang diễn ra" for day in days if day.first <= now <= day.last}
+    coming = [day for day in days if day.id not in near]
+    if coming:
+        first = min(coming, key=lambda day: (day.first <= now, day.first)).first
+        near |= {day.id: "sắp tới" for day in coming if day.first == first}
+    return near
 
 
 def _card(library: Library, material: Material, site_url: str, today: date) -> MaterialCard:
@@ -105,6 +152,7 @@ def _card(library: Library, material: Material, site_url: str, today: date) -> M
         title=material.title,
         summary=material.summary,
         kind=library.rules.kinds.label_of(material.kind),
+        other_words=next((one.hint for one in library.rules.kinds.codes if one.code == material.kind), ""),
         topics=tuple(library.topics.label_of(topic) for topic in material.topics),
         audiences=tuple(library.rules.audiences.label_of(audience) for audience in material.audiences),
         duration=material.duration,
@@ -127,7 +175,7 @@ def _hotline(hotline: Hotline) -> HotlineRow:
     return HotlineRow(hotline.number, hotline.label, hotline.when, hotline.source, date_text(hotline.checked))
 
 
-def _calendar_day(library: Library, day: CampaignDay, today: date) -> CalendarDay:
+def _calendar_day(library: Library, day: CampaignDay, today: date, nearness: str) -> CalendarDay:
     about = (one for one in library.current(today) if set(one.topics) & set(day.topics))
     return CalendarDay(
         id=day.id,
@@ -138,12 +186,13 @@ def _calendar_day(library: Library, day: CampaignDay, today: date) -> CalendarDa
         checked=date_text(day.checked),
         verified=day.verified,
         materials=tuple(Named(one.page, one.title) for one in about),
+        nearness=nearness,
     )
 
 
 def _span_text(day: CampaignDay) -> str:
-    """`30/7`, `01/6–30/6`: as offices write a day without its year."""
+    """`30/07`, `01/06–30/06`: days and months of two figures, as in every date of the portal."""
     (first_month, first), (last_month, last) = day.first, day.last
     if day.first == day.last:
-        return f"{first:02}/{first_month}"
-    return f"{first:02}/{first_month}–{last:02}/{last_month}"
+        return f"{first:02}/{first_month:02}"
+    return f"{first:02}/{first_month:02}–{last:02}/{last_month:02}"

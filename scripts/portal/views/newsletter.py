@@ -11,8 +11,8 @@ from portal.vocabulary.newsletter import NewsletterPost
 from portal.vocabulary.registry import Department
 
 TITLE = "Bản tin phòng, chống tội phạm"
-FOLDER, FEED = "ban-tin", "feed.xml"
-"""The newsletter's address below the site, and its feed's name there."""
+FOLDER, FEED, RSS = "ban-tin", "feed.xml", "rss.xml"
+"""The newsletter's address below the site, and the names of its feeds there, Atom and RSS."""
 _NAMES = uuid.UUID("5f0d3a2e-7c1b-5e9a-9d64-2b8a6c0f41d7")
 """Identities of posts are made from this and their slug: they stay when the site moves."""
 

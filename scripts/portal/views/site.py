@@ -28,6 +28,7 @@ from portal.views.named import Named
 from portal.views.newsletter import NewsletterView, build_newsletter
 from portal.views.number_sources import SourcePage
 from portal.views.plan_evidence import PlanEvidence, build_plan_evidence
+from portal.views.plan_owners import PlanOwners, build_plan_owners
 from portal.views.plan_references import PlanReferences, build_plan_references
 from portal.views.plan_text import PlanText, build_plan_text
 from portal.views.publication_rules import PublicationRule, build_publication_rules
@@ -100,6 +101,7 @@ class CommonViews:
     facts: SiteFacts
     calendar: ReportingCalendar
     plan: PlanText
+    owners: PlanOwners
     references: PlanReferences
     evidence: PlanEvidence
     guide: FieldGuide
@@ -194,16 +196,19 @@ def _common(
     registry, plan, year = source.registry, source.plan, source.year
     in_hand = period_in_hand(year, source.as_of)
     form = registry.forms[year.form]
-    library = build_library(source.library, registry.department.site_url, source.as_of.date())
+    department = registry.department
+    library = build_library(source.library, department.site_url, source.as_of.date(), department.name)
     pages = [page for page in source.materials if page.page not in library.outdated]
     entries = build_indicator_entries(source.indicators, form, registry.code_lists, plan, pages)
     uses = build_material_uses(pages, entries)
+    text = build_plan_text(plan, registry, hidden)
     return CommonViews(
         facts=build_site_facts(
             audience, registry.department, plan, form, source.as_of, source.content_hash, source.software
         ),
         calendar=build_calendar(year, source.as_of),
-        plan=build_plan_text(plan, registry, hidden),
+        plan=text,
+        owners=build_plan_owners(text, plan, registry, year.year),
         references=build_plan_references(plan),
         evidence=build_plan_evidence(plan, form, registry, evidence, source.indicators, entries, uses),
         guide=build_field_guide(form, registry, plan, year.year),

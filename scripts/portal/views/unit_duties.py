@@ -31,6 +31,24 @@ class DutyPart:
     label: str
     duties: tuple[UnitDuty, ...]
 
+    @property
+    def dated(self) -> tuple[UnitDuty, ...]:
+        """What must be done by a day that the plan names."""
+        return tuple(duty for duty in self.duties if duty.due)
+
+    @property
+    def others(self) -> tuple[UnitDuty, ...]:
+        """What may be done at any time of the year."""
+        return tuple(duty for duty in self.duties if not duty.due)
+
+
+def owners_of_type(plan: Plan, registry: Registry, year: int, unit_type: str) -> tuple[str, ...]:
+    """The owners in the plan that mean every unit of a type; of the department, itself and its offices."""
+    if unit_type != DEPARTMENT_TYPE:
+        return (EVERYBODY, unit_type)
+    groups, types = registry.groups.get(year, {}), {unit.type for unit in registry.org_units.values()}
+    return tuple(owner for owner in plan.owners.keys if owner not in {EVERYBODY, *types, *groups})
+
 
 class DutyBook:
     """The duties of a plan by owner, made once for all units of a year."""
@@ -43,15 +61,12 @@ class DutyBook:
         for action in plan.actions:
             for owner in action.owners if action.id not in left_out else ():
                 self._by_owner.setdefault(owner, []).append(_duty(action, registry))
-        groups = registry.groups.get(year, {})
-        types = {unit.type for unit in registry.org_units.values()}
-        self._own_offices = [owner for owner in plan.owners.keys if owner not in {EVERYBODY, *types, *groups}]
         self._parts: dict[str, tuple[DutyPart, ...]] = {}
 
     def of_type(self, unit_type: str) -> tuple[DutyPart, ...]:
         """What every unit of a type must do; of the department, what the plan asks of it and of its offices."""
         if unit_type not in self._parts:
-            owners = self._own_offices if unit_type == DEPARTMENT_TYPE else [EVERYBODY, unit_type]
+            owners = owners_of_type(self._plan, self._registry, self._year, unit_type)
             self._parts[unit_type] = tuple(self._of(owners))
         return self._parts[unit_type]
 

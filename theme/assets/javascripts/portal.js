@@ -1,4 +1,5 @@
-// Adds a search box, filters and sorting to finished tables marked `data-portal-table`. The tables are complete without it.
+// Adds a search box, filters and sorting to finished tables marked `data-portal-table`, and what folds need. Pages are
+// complete without it. What the library's script (library.js) shares is in `window.portal`.
 (function () {
   "use strict";
 
@@ -83,42 +84,35 @@
     table.before(controls);
   }
 
-  // A gallery is a plain list; what can be chosen is read from the words that its items mark with `data-filter`.
-  function equipGallery(list) {
-    const items = [...list.children];
-    const texts = new Map(items.map((item) => [item, fold(item.textContent)]));
-    const marked = (item, name) => [...item.querySelectorAll(`[data-filter="${name}"]`)].map((mark) => mark.textContent);
-    const names = [...new Set([...list.querySelectorAll("[data-filter]")].map((mark) => mark.dataset.filter))];
-    const controls = document.createElement("div");
-    const box = searchBox();
-    const count = document.createElement("output");
-    controls.className = "portal-controls";
-    controls.append(labelled("Tìm tài liệu", box));
-    const selects = names.map((name) => {
-      const select = document.createElement("select");
-      const values = new Set(items.flatMap((item) => marked(item, name)));
-      select.append(new Option("Tất cả", ""));
-      [...values].sort(collator.compare).forEach((value) => select.append(new Option(value, value)));
-      select.dataset.name = name;
-      controls.append(labelled(name, select));
-      return select;
-    });
+  // The plan's tasks by type of unit: a button for each type leaves only what is asked of it.
+  function equipTypes(table) {
+    const rows = [...table.querySelectorAll("[data-types]")];
+    const lists = [...document.querySelectorAll("[data-owner]")];
+    const chips = document.createElement("div");
+    chips.className = "portal-chips";
+    chips.setAttribute("role", "group");
+    chips.setAttribute("aria-label", "Loại đơn vị của Thầy/Cô");
 
-    function show() {
-      const words = fold(box.value).split(/\s+/).filter(Boolean);
-      items.forEach((item) => {
-        item.hidden = !(
-          words.every((word) => texts.get(item).includes(word)) &&
-          selects.every((select) => !select.value || marked(item, select.dataset.name).includes(select.value))
-        );
+    function choose(chip, type) {
+      [...chips.children].forEach((other) => other.setAttribute("aria-pressed", String(other === chip)));
+      const own = rows.filter((row) => !type || row.dataset.types.split("|").includes(type));
+      const owners = own.flatMap((row) => row.dataset.owners.split("|"));
+      rows.forEach((row) => (row.hidden = !own.includes(row)));
+      lists.forEach((list) => {
+        list.hidden = Boolean(type) && !owners.includes(list.dataset.owner);
+        list.open = Boolean(type) && !list.hidden;
       });
-      count.textContent = `${items.filter((item) => !item.hidden).length}/${items.length} tài liệu`;
     }
 
-    controls.addEventListener("input", show);
-    controls.append(count);
-    show();
-    list.before(controls);
+    ["", ...rows.flatMap((row) => row.dataset.types.split("|"))].forEach((type) => {
+      const chip = document.createElement("button");
+      chip.type = "button";
+      chip.textContent = type || "Mọi loại";
+      chip.setAttribute("aria-pressed", String(!type));
+      chip.addEventListener("click", () => choose(chip, type));
+      chips.append(chip);
+    });
+    table.before(chips);
   }
 
   function addPrintButton(place) {
@@ -130,10 +124,39 @@
     place.after(button);
   }
 
+  // Long tables are folded for telephones; a wide screen has room for them.
+  function openFolds() {
+    if (matchMedia("(min-width: 45em)").matches) document.querySelectorAll(".portal-fold").forEach((fold) => (fold.open = true));
+    reveal();
+  }
+
+  // Not every browser opens what an address points into.
+  function reveal() {
+    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = place && place.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      if (fold.open) continue;
+      fold.open = true;
+      place.scrollIntoView();
+    }
+  }
+
+  // Paper cannot be unfolded.
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll(".md-content details:not([open])")];
+    unfolded.forEach((fold) => (fold.open = true));
+  });
+  window.addEventListener("afterprint", () => {
+    unfolded.forEach((fold) => (fold.open = false));
+    unfolded = [];
+  });
+  window.addEventListener("hashchange", reveal);
+
   function start() {
     document.querySelectorAll("table[data-portal-table]").forEach(equip);
-    document.querySelectorAll("ul[data-portal-gallery]").forEach(equipGallery);
-    document.querySelectorAll(".portal-material-kind, .portal-masthead").forEach(addPrintButton);
+    document.querySelectorAll("table[data-portal-types]").forEach(equipTypes);
+    openFolds();
+    document.querySelectorAll(".portal-masthead").forEach(addPrintButton);
     // The theme's search dialog has no name of its own.
     const search = document.querySelector('[data-md-component="search"]');
     if (search) search.setAttribute("aria-label", "Tìm kiếm trong cổng");
@@ -148,6 +171,7 @@
     });
   });
 
+  window.portal = { fold, labelled, searchBox, addPrintButton };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
