@@ -13,7 +13,7 @@ PAGES = {
     Audience.STAFF: ("plan/nhiem-vu/", "huong-dan/bieu-mau/", "ket-qua/", "truong-theo-doi/", "dieu-phoi/"),
 }
 WIDE, NARROW = 1280, 390
-ALIKE = {"exclude": [".portal-results:nth-of-type(n + 6)"]}
+ALIKE = {"exclude": [".portal-fold:nth-of-type(n + 6)"]}
 """The later of a hundred tables that look the same: axe would take half a minute for them."""
 
 
@@ -92,6 +92,55 @@ def test_the_status_table_needs_no_script(browser: Browser, addresses: dict[Audi
     assert page.locator("#bang-tinh-hinh .portal-state:visible").count() > 10
     assert page.locator(".portal-controls").count() == 0
     page.context.close()
+
+
+def test_the_plan_shows_each_type_of_unit_its_own_tasks(browser: Browser, addresses: dict[Audience, str]) -> None:
+    """One touch leaves the row and the lists of that type, opened; without a script all are there."""
+    page = _page(browser, NARROW, "light")
+    page.goto(addresses[Audience.PUBLIC] + "plan/")
+    owners, rows = page.locator(".plan-owner"), page.locator(".plan-types tbody tr")
+    whole = owners.count()
+    page.get_by_role("button", name="Phòng GDĐT").click()
+    assert rows.locator("visible=true").locator("th").all_inner_texts() == ["Phòng GDĐT"]
+    left = owners.locator("visible=true")
+    assert left.evaluate_all("all => all.map(one => [one.dataset.owner, one.open])") == [
+        ["Mọi đơn vị báo cáo", True],
+        ["Phòng GDĐT", True],
+    ]
+    assert not left.first.locator(".plan-owner__rest li").first.is_visible()
+    page.get_by_role("button", name="Mọi loại").click()
+    assert left.count() == whole
+    page.context.close()
+    bare = _page(browser, NARROW, "light", script=False)
+    bare.goto(addresses[Audience.PUBLIC] + "plan/")
+    assert bare.locator(".plan-owner:visible").count() == whole
+    assert bare.locator(".portal-chips").count() == 0
+    bare.context.close()
+
+
+def test_long_results_are_folded_on_a_telephone_and_open_where_there_is_room_or_a_link_leads_in(
+    browser: Browser, addresses: dict[Audience, str]
+) -> None:
+    """A quarter of a kilometre of table is no answer; paper has everything."""
+    page = _page(browser, NARROW, "light")
+    page.goto(addresses[Audience.STAFF] + "ket-qua/", wait_until="load")
+    folds, tables = page.locator(".portal-fold"), page.locator(".portal-fold > table")
+    assert folds.count() > 3
+    assert tables.locator("visible=true").count() == 0
+    assert page.evaluate("document.documentElement.scrollHeight") < 12_000
+    second = tables.nth(1).get_attribute("id")
+    page.locator(f'a[href="#{second}"]').first.click()
+    expect(tables.nth(1)).to_be_visible()
+    assert tables.locator("visible=true").count() == 1
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert tables.locator("visible=true").count() == tables.count()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert tables.locator("visible=true").count() == 1
+    page.context.close()
+    wide = _page(browser, WIDE, "light")
+    wide.goto(addresses[Audience.STAFF] + "ket-qua/", wait_until="load")
+    assert wide.locator(".portal-fold:not([open])").count() == 0
+    wide.context.close()
 
 
 @pytest.mark.parametrize(

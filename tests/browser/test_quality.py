@@ -36,7 +36,7 @@ def test_the_first_visit_is_light_and_asks_nobody_else(
     page.goto(addresses[audience], wait_until="networkidle")
     assert [url for url in asked if not url.startswith((addresses[audience], "data:", "blob:"))] == []
     assert 30_000 < sum(weights.values()) < HOME_LIMIT, weights
-    assert not any(url.endswith("search_index.json") for url in asked)
+    assert not any(url.endswith("search_index.json") or "glightbox" in url for url in asked)
     with page.expect_response("**/search/search_index.json") as index:
         page.locator(".md-search__input").focus()
     assert index.value.ok
@@ -148,6 +148,45 @@ def test_whoever_asks_for_less_movement_gets_none(browser: Browser, addresses: d
         page.close()
     still = set(moved[1].split(", "))
     assert still == {"0s"} and set(moved[0].split(", ")) != still
+
+
+def test_pictures_open_where_there_are_some_to_open(browser: Browser, addresses: dict[Audience, str]) -> None:
+    """The script for it is loaded there and nowhere else."""
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(addresses[Audience.PUBLIC] + "huong-dan/", wait_until="load")
+    assert any("glightbox.min.js" in url for url in asked)
+    page.locator("a.glightbox").first.click()
+    expect(page.locator(".glightbox-container img").first).to_be_visible()
+    page.close()
+
+
+def test_a_long_list_may_break_between_sheets_and_folds_are_open_on_paper(
+    browser: Browser, addresses: dict[Audience, str]
+) -> None:
+    """The plan's first sheet was blank below four lines; answers of a quiz may ask for a sheet of their own."""
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(addresses[Audience.PUBLIC] + "plan/")
+    page.emulate_media(media="print")
+    lists = page.locator(".plan-owner")
+    assert lists.count() > 3
+    assert set(lists.evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)")) == {"auto"}
+    expect(lists.first.locator("li").first).to_be_visible()
+    page.locator(".plan-owners").evaluate("one => one.classList.add('print-new-page')")
+    assert page.locator(".plan-owners").evaluate("one => getComputedStyle(one).breakBefore") == "page"
+    page.close()
+
+
+def test_notices_leave_a_telephone_its_screen(browser: Browser, addresses: dict[Audience, str]) -> None:
+    """Banner, bar and the red notice of an old page together take less than a fifth."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.clock.set_fixed_time("2030-01-01T00:00:00+07:00")
+    page.goto(addresses[Audience.PUBLIC])
+    note = page.locator(".portal-fresh--old").bounding_box()
+    assert note is not None
+    assert note["y"] + note["height"] < 844 / 5
+    page.close()
 
 
 def test_paper_has_the_words_and_not_the_furniture(browser: Browser, addresses: dict[Audience, str]) -> None:

@@ -9,9 +9,10 @@ import pytest
 from portal.drivers.site_source import read_site
 from portal.drivers.staging import write_stage
 from portal.drivers.web_form import FOLDER as FORM_FOLDER
+from portal.pages.materials import CALENDAR_FILE
 from portal.pages.unit_pages import CALENDAR, TEMPLATE
 from portal.reading.staff_pages import read_staff_pages
-from portal.views.newsletter import FEED, FOLDER
+from portal.views.newsletter import FEED, FOLDER, RSS
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.errors import PortalError
 from tests.conftest import ROOT
@@ -34,7 +35,7 @@ def test_every_file_of_content_is_staged_and_every_slot_filled(stage: Path) -> N
     files.remove(Path(TEMPLATE))
     units = {link.id for link in read_site(ROOT, Audience.PUBLIC).common.units.links}
     files |= {Path("don-vi", name) for unit in units for name in (f"{unit}.md", f"{unit}/{CALENDAR}")}
-    files |= {Path("don-vi", CALENDAR), Path(FOLDER, FEED)}
+    files |= {Path("don-vi", CALENDAR), Path(FOLDER, FEED), Path(FOLDER, RSS), Path(CALENDAR_FILE)}
     staged = {path.relative_to(stage) for path in stage.rglob("*") if path.is_file()}
     assert files == {path for path in staged if path.parts[0] != FORM_FOLDER}
     assert Path(FORM_FOLDER, "index.html") in staged

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from portal.exports.calendar import CalendarDay, calendar_days, render_calendar
+from portal.exports.calendar import CalendarDay, calendar_days, campaign_calendar_days, render_calendar
+from portal.vocabulary.materials import CampaignDay
 from portal.vocabulary.reminders import ReminderPolicy, ReminderStep
 from tests.builders import DUE, FIRST, a_registry
 
@@ -78,3 +79,16 @@ def test_the_same_instant_gives_the_same_bytes_in_every_zone(offset: str) -> Non
     assert _render(list(calendar_days([PERIOD], POLICY)), DUE.astimezone(zone)) == _render(
         list(calendar_days([PERIOD], POLICY))
     )
+
+
+def test_campaign_days_come_every_year_ring_two_weeks_before_and_take_all_their_days() -> None:
+    """A month ends on its last day (the end is exclusive); 29 February begins on the 28th where there is none."""
+    month = CampaignDay("thang-6", "Tháng 6", (6, 1), (6, 30), (), "Làm", "", date(2030, 1, 1), verified=True)
+    leap = replace(month, id="29-2", first=(2, 29), last=(2, 29))
+    lines = _lines(_render(list(campaign_calendar_days([month, leap], DUE))))
+    start = lines.index("DTSTART;VALUE=DATE:20300601")
+    assert lines[start + 1 : start + 3] == ["DTEND;VALUE=DATE:20300701", "RRULE:FREQ=YEARLY"]
+    assert "DTSTART;VALUE=DATE:20300228" in lines
+    assert [line for line in lines if line.startswith("TRIGGER")] == ["TRIGGER:-P13DT16H"] * 2
+    assert len({line for line in lines if line.startswith("UID:")}) == 2
+    assert not [line for line in _lines(_render(list(calendar_days([PERIOD], POLICY)))) if line.startswith("RRULE")]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
-from portal.exports.feed import render_feed
+from portal.exports.feed import render_feed, render_rss
 from portal.views.newsletter import NewsletterView, build_newsletter
 from portal.vocabulary.newsletter import NewsletterPost
 from tests.builders import a_registry
@@ -89,3 +89,17 @@ def test_the_same_posts_give_the_same_bytes_and_no_post_gives_a_feed() -> None:
     """Empty is well-formed too, as of the site's own day."""
     assert render_feed(_view()) == render_feed(_view())
     assert _texts(_tree(_view(posts=())), "updated") == ["2024-06-10T00:00:00+07:00"]
+
+
+def test_rss_has_the_same_entries_with_the_same_identities_and_dates_of_mail() -> None:
+    """RSS 2.0: title, link, description of the channel; RFC 822 dates; what is not XML is not in it."""
+    channel = ElementTree.fromstring(render_rss(_view())).find("channel")  # noqa: S314 (our own feed)
+    assert channel is not None
+    assert all(channel.findtext(name) for name in ("title", "link", "description"))
+    assert channel.findtext("lastBuildDate") == "Mon, 23 Nov 2026 00:00:00 +0700"
+    items, entries = channel.findall("item"), _tree(_view()).findall(f"{ATOM}entry")
+    assert [one.findtext("guid") for one in items] == [one.findtext(f"{ATOM}id") for one in entries]
+    assert [one.findtext("title") for one in items] == [post.title for post in POSTS]
+    assert items[0].findtext("link") == urljoin(SITE, "ban-tin/hai/")
+    assert items[1].findtext("pubDate") == "Mon, 04 Mar 2024 00:00:00 +0700"
+    assert "\x0b" not in render_rss(_view())

@@ -17,6 +17,7 @@ from portal.views.home import NewsItem, build_home_news
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.indicators import TOPICS
 from portal.vocabulary.newsletter import NewsletterPost
+from portal.vocabulary.vietnamese import date_text
 from tests.conftest import ROOT
 
 
@@ -65,7 +66,7 @@ def test_the_first_page_says_until_when_and_where_to_send() -> None:
 
 
 def test_the_newest_post_and_materials_are_named() -> None:
-    """The newest first, whatever their order; a material that is past its day is not offered."""
+    """The newest of each kind, with its day, newest first; a material that is past its day is not offered."""
     posts = [NewsletterPost(f"so-{day}", f"Số {day}", "", date(2024, 3, day), date(2024, 3, day)) for day in (2, 9, 5)]
     repository = Repository(ROOT)
     registry = read_registry(repository)
@@ -73,10 +74,15 @@ def test_the_newest_post_and_materials_are_named() -> None:
     library = read_library(repository, registry.code_lists[TOPICS], plan)
     today = date(2026, 12, 1)
     news = build_home_news(posts, library, today)
-    assert news[0] == NewsItem("ban-tin/so-9.md", "Số 9", "Bản tin, 09/03/2024")
-    made = {one.page: one.made for one in library.current(today)}
-    named = [made.pop(one.page) for one in news[1:]]
+    assert news[-1] == NewsItem("ban-tin/so-9.md", "Số 9", "Bản tin, 09/03/2024")
+    offered = {one.page: one for one in library.current(today)}
+    named = [offered[one.page] for one in news[:-1]]
     assert len(named) == 3
-    assert named == sorted(named, reverse=True)
-    assert min(named) >= max(made.values())
+    assert [one.made for one in named] == sorted((one.made for one in named), reverse=True)
+    assert all(date_text(one.made) in item.note for one, item in zip(named, news[:-1], strict=True))
+    for one in named:
+        assert one.made == max(other.made for other in offered.values() if other.kind == one.kind)
+    assert len({one.kind for one in named}) == 3
     assert build_home_news((), library, date(2050, 1, 1)) == ()
+    newer = NewsletterPost("moi", "Mới", "", today, today)
+    assert build_home_news([newer], library, today)[0].page == "ban-tin/moi.md"

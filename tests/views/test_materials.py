@@ -70,6 +70,34 @@ def test_a_number_that_waits_for_a_check_is_shown_nowhere() -> None:
     assert build_library(library, "", HOTLINE.recheck_by).hotlines[0].number == "111"
 
 
+def test_the_days_that_are_going_on_and_the_next_to_come_are_marked() -> None:
+    """After the last day of the year comes the first of the next."""
+    library = a_library(MATERIAL)
+    marks = {
+        day: [one.nearness for one in build_library(library, "", day).calendar]
+        for day in (date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 30))
+    }
+    assert list(marks.values()) == [
+        ["sắp tới", ""],
+        ["đang diễn ra", "sắp tới"],
+        ["đang diễn ra", "sắp tới"],
+        ["", "sắp tới"],
+        ["sắp tới", "đang diễn ra"],
+    ]
+    assert [one.nearness for one in build_library(library, "", date(2026, 12, 1)).calendar] == ["sắp tới", ""]
+
+
+def test_a_material_names_others_about_its_topics_that_are_offered() -> None:
+    """Never itself, never one that is past its day, nor one about something else."""
+    stranger = replace(OTHER, page="tuyen-truyen/la.md", topics=("khac",))
+    library = a_library(MATERIAL, OTHER, stranger)
+    before, after = build_library(library, "", DAY).pages, build_library(library, "", AFTER).pages
+    assert [one.id for one in before[OTHER.page].alike] == [MATERIAL.page]
+    assert after[OTHER.page].alike == ()
+    assert [one.id for one in after[MATERIAL.page].alike] == [OTHER.page]
+    assert before[stranger.page].alike == ()
+
+
 def test_words_stand_for_codes_and_days_are_written_as_offices_do() -> None:
     """Labels, dd/mm/yyyy, the address on paper."""
     view = build_library(a_library(MATERIAL), "https://cong.example/x/", DAY)
@@ -78,4 +106,4 @@ def test_words_stand_for_codes_and_days_are_written_as_offices_do() -> None:
     assert (card.made, card.review_by) == ("01/01/2026", "30/06/2026")
     assert card.address == "https://cong.example/x/tuyen-truyen/mot/"
     assert build_library(a_library(MATERIAL), "", DAY).gallery[0].address == "tuyen-truyen/mot/"
-    assert [day.when for day in view.calendar] == ["01/6–30/6", "30/7"]
+    assert [day.when for day in view.calendar] == ["01/06–30/06", "30/07"]

@@ -10,7 +10,7 @@ from portal.reading.plan_file import read_plan
 from portal.reading.repository import Repository
 from portal.statistics.evidence import EvidenceCount
 from portal.views.plan_evidence import EvidenceState, build_plan_evidence, evidencing_fields
-from portal.views.plan_owners import build_owner_tasks
+from portal.views.plan_owners import build_owner_tasks, build_plan_owners
 from portal.views.plan_references import build_plan_references
 from portal.views.plan_text import HIDDEN, Paragraph, PlanText, build_plan_text
 from portal.vocabulary.plan import Plan
@@ -70,6 +70,21 @@ def test_every_action_stands_with_each_of_its_owners_and_dated_ones_first(plan: 
     assert not any(task.due for one in owners for task in one.others)
     dated = {task.id for one in owners for task in one.dated}
     assert dated == {action.id for action in plan.actions if action.due or action.due_text}
+
+
+def test_each_type_of_unit_has_its_own_tasks_and_those_of_everybody(plan: Plan, registry: Registry) -> None:
+    """Types of which the same is asked stand together; those that do not report have none."""
+    types = build_plan_owners(build_plan_text(plan, registry, ()), plan, registry, 2024).types
+    by_type = {name: one for one in types for name in one.types}
+    assert set(by_type) == {"Sở GDĐT", "Phòng GDĐT", "Trường THPT", "Trường PTDTNT", "Trung tâm GDNN-GDTX"}
+    assert by_type["Trường THPT"] is by_type["Trung tâm GDNN-GDTX"]
+    of = {owner: {one.id for one in plan.actions if owner in one.owners} for owner in plan.owners.keys}
+    assert by_type["Trường THPT"].count == len(of["tat_ca"])
+    assert by_type["Phòng GDĐT"].count == len(of["tat_ca"] | of["pgd"])
+    assert by_type["Sở GDĐT"].count == len(of["so"] | of["gdth_cttt"])
+    assert {task.id for task in by_type["Trường THPT"].dated} == {
+        one.id for one in plan.actions if one.id in of["tat_ca"] and (one.due or one.due_text)
+    }
 
 
 def test_what_is_hidden_leaves_one_sentence_and_no_note(plan: Plan, registry: Registry) -> None:

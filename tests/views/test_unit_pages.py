@@ -149,3 +149,20 @@ def test_a_template_without_a_name_or_with_an_unknown_slot_is_refused(text: str,
     """Better no page than one nobody can tell apart."""
     with pytest.raises(PortalError, match=said):
         UnitTemplate(text, is_html=True, shows_state=True)
+
+
+def test_what_has_a_day_stands_first_and_the_rest_of_the_year_is_folded(registry: Registry) -> None:
+    """Three rows to read, not 56; nothing is lost, and the page stays light for a telephone's line."""
+    pages = _pages(registry, Audience.PUBLIC)
+    page = _page(pages, TRACKED)
+    text = f"# {NAME}\n<!-- portal-unit: head -->\n<!-- portal-unit: periods -->\n<!-- portal-unit: duties -->\n"
+    html = UnitTemplate(text, is_html=True, shows_state=True).fill(page)
+    [part] = page.duties
+    before, _, folded = html.partition("<details")
+    assert {duty.id for duty in part.dated} == {one.id for one in PLAN.actions if "tat_ca" in one.owners} & {
+        one.id for one in PLAN.actions if one.due or one.due_text
+    }
+    assert [f'">{duty.id}</a>' in before for duty in part.duties] == [bool(duty.due) for duty in part.duties]
+    assert all(f'">{duty.id}</a>' in folded for duty in part.others)
+    assert f"{len(part.others)} việc làm trong năm</summary>" in folded
+    assert len(html.encode()) <= 16_000

@@ -17,11 +17,12 @@ def write_feed(site: Site, folder: Path) -> list[Path]:
     common = site.common
     department = common.units.registry.department
     days = tuple(campaign_calendar_days(common.library.days, common.as_of))
+    name = f"Các dịp tuyên truyền – {department.short_name}"
     files = {
         f"{FOLDER}/{FEED}": render_feed(common.newsletter).encode(),
         f"{FOLDER}/{RSS}": render_rss(common.newsletter).encode(),
-        CALENDAR_FILE: render_calendar(f"Các dịp tuyên truyền – {department.short_name}", department, days, common.as_of),
+        CALENDAR_FILE: render_calendar(name, department, days, common.as_of),
     }
-    for name, content in files.items():
-        write_aside(folder / name, content)
-    return [folder / name for name in files]
+    for place, content in files.items():
+        write_aside(folder / place, content)
+    return [folder / place for place in files]
