@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from portal.drivers.serve import open_servers
 from portal.vocabulary.audience import Audience
-from tests.built_sites import build_province
+from tests.built_sites import BuiltSites, build_province
 
 
 def browser_path() -> str | None:
@@ -32,9 +32,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Audience, str]]:
+def sites(tmp_path_factory: pytest.TempPathFactory) -> BuiltSites:
+    """Both sites of a small province."""
+    return build_province(tmp_path_factory.mktemp("duyet"), 12)
+
+
+@pytest.fixture(scope="session")
+def addresses(sites: BuiltSites) -> Iterator[dict[Audience, str]]:
     """Where the public and the staff site are served."""
-    sites = build_province(tmp_path_factory.mktemp("duyet"), 12)
     folders: list[Path] = [sites.folders[audience] for audience in Audience]
     with ExitStack() as stack:
         servers = [stack.enter_context(server) for server in open_servers(folders, first_port=18000)]

@@ -89,6 +89,7 @@
     controls.append(count, clear);
     recall();
     list.before(controls, none);
+    list.dataset.equipped = "";
   }
 
   async function asPng(address) {

@@ -82,6 +82,7 @@
     controls.append(count);
     show();
     table.before(controls);
+    table.dataset.equipped = "";
   }
 
   // The plan's tasks by type of unit: a button for each type leaves only what is asked of it.
@@ -113,6 +114,7 @@
       chips.append(chip);
     });
     table.before(chips);
+    table.dataset.equipped = "";
   }
 
   function addPrintButton(place) {
