@@ -142,12 +142,19 @@ def test_with_counts_it_says_how_many_units_have_shown_something(plan: Plan, reg
 
 
 def test_laws_that_came_into_force_since_are_marked_and_every_checked_status_has_its_day(plan: Plan) -> None:
-    """The decree of 2014 applied long before the plan; the two laws did not."""
+    """The decree of 2014 applied long before the plan; the two laws did not, and one of them was changed since."""
     documents = {document.title: document for document in build_plan_references(plan).documents}
     changed = {title: document.changed for title, document in documents.items() if document.changed}
     assert changed == {
         "Luật Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở": "01/07/2024",
         "Luật Phòng, chống mua bán người (sửa đổi)": "01/07/2025",
     }
+    decree = next(document for document in documents.values() if document.number == "06/2014/NĐ-CP")
+    assert (decree.changed, decree.in_force, decree.amended) == ("", "08/03/2014", "")
+    amended = {title: document.amended for title, document in documents.items() if document.amended}
+    assert amended == {
+        "Luật Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở": "01/07/2026 theo Luật số 118/2025/QH15"
+    }
+    assert all(document.number for title, document in documents.items() if title.startswith(("Luật ", "Nghị định ")))
     assert {document.verified for document in documents.values()} == {True, False}
     assert all(bool(document.checked) == document.verified for document in documents.values())

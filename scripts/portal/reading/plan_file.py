@@ -229,9 +229,14 @@ def _read_document(path: Path, values: object) -> CitedDocument:
         source=entry.text("source", ""),
         status_as_of=entry.optional_day("status_as_of"),
         in_force=entry.optional_day("in_force"),
+        number_in_text=entry.flag("number_in_text", default=True),
+        amended=entry.optional_day("amended"),
+        amended_by=entry.text("amended_by", ""),
     )
     if document.verified and document.status_as_of is None:
         raise entry.fault(f"văn bản {document.id} đã đối chiếu thì phải ghi ngày đối chiếu (status_as_of)")
+    if (document.amended is None) != (not document.amended_by):
+        raise entry.fault(f"văn bản {document.id}: amended và amended_by đi cùng nhau")
     entry.done()
     return document
 

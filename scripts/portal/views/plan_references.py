@@ -22,6 +22,10 @@ class CitedText:
     """The day on which the status was looked up; empty when nobody has."""
     changed: str
     """From which day it applies, if that lies in the year of the plan or after it; empty otherwise."""
+    in_force: str
+    """From which day it applies, if that was before the year of the plan; empty otherwise."""
+    amended: str
+    """From which day it applies as changed, and by what; empty when nobody found a change."""
     verified: bool
 
 
@@ -42,10 +46,16 @@ class PlanReferences:
     abbreviations: tuple[ShortForm, ...]
 
 
-def _changed(document: CitedDocument, plan: Plan) -> str:
-    """The day it came into force, if that lies in the plan's year or after it; empty otherwise."""
-    day = document.in_force
-    return date_text(day) if day is not None and day.year >= int(plan.id) else ""
+def _days(document: CitedDocument, plan: Plan) -> tuple[str, str]:
+    """The day it came into force, as news of the plan's year or later, or as an old fact; one of the two is empty."""
+    if document.in_force is None:
+        return "", ""
+    day = date_text(document.in_force)
+    return (day, "") if document.in_force.year >= int(plan.id) else ("", day)
+
+
+def _amended(document: CitedDocument) -> str:
+    return f"{date_text(document.amended)} theo {document.amended_by}" if document.amended else ""
 
 
 def build_plan_references(plan: Plan) -> PlanReferences:
@@ -59,7 +69,9 @@ def build_plan_references(plan: Plan) -> PlanReferences:
             status=document.status_note,
             source=document.source,
             checked=date_text(document.status_as_of) if document.status_as_of else "",
-            changed=_changed(document, plan),
+            changed=_days(document, plan)[0],
+            in_force=_days(document, plan)[1],
+            amended=_amended(document),
             verified=document.verified,
         )
         for document in plan.documents

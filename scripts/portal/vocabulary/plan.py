@@ -155,7 +155,8 @@ class Footnote:
 class CitedDocument:
     """A law, decree, plan or programme the plan cites; `verified` when a source other than the plan confirms it.
 
-    `status_as_of` is the day on which its status was looked up, `in_force` the day from which it applies.
+    `status_as_of` is the day on which its status was looked up, `in_force` the day from which it applies, `amended` the
+    day from which it applies as `amended_by` changed it.
     """
 
     id: str
@@ -168,6 +169,10 @@ class CitedDocument:
     source: str = ""
     status_as_of: Day | None = None
     in_force: Day | None = None
+    number_in_text: bool = True
+    """Whether the plan itself writes the number; one that was looked up must have a source."""
+    amended: Day | None = None
+    amended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
