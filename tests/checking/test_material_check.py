@@ -91,6 +91,8 @@ CASES: list[tuple[str, str, str, int]] = [
     (r"\[\[111\]\]", "[[999]]", "material-number-unknown", 24),
     (r"\[\[111\]\]", "[[113]]", "material-number-unlisted", 24),
     (r"\[\[111\]\]", "113", "material-number-plain", 24),
+    (r"\[\[111\]\]", "+84 981 84 84 84", "material-number-plain", 24),
+    (r"\[\[111\]\]", "[[+84 981 84 84 84]]", "material-number-unlisted", 24),
     (r"\[\[111\]\]", "**111**", "material-number-plain", 24),
     ("^# Bài mẫu để thử", "# Bài khác", "material-title", 20),
     ("^<!-- portal: material-use -->", "", "material-no-slot", 19),
@@ -126,12 +128,13 @@ PICTURES = [
     (SVG.replace("<text>", "<!-- x --><text>"), "material-picture-traces"),
     (SVG.replace("<text>", "<script/><text>"), "material-picture-active"),
     (SVG.replace("111", "113"), "material-number-unlisted"),
+    (SVG.replace("111", "+84 981 84 84 84"), "material-number-unlisted"),
     (SVG + " " * 300_000, "material-picture-large"),
     ("GIF89a", "material-picture-kind"),
 ]
 
 
-@pytest.mark.parametrize(("picture", "rule"), PICTURES, ids=[rule for _, rule in PICTURES])
+@pytest.mark.parametrize(("picture", "rule"), PICTURES, ids=[f"{rule} {len(picture)}" for picture, rule in PICTURES])
 def test_each_fault_of_a_picture_is_found_where_it_is_named(checker: MaterialChecker, picture: str, rule: str) -> None:
     """At the line of the head that names the file."""
     found = checker.check(_source(picture=picture))

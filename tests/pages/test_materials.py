@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from portal.pages.links import Links
 from portal.pages.materials import (
     fill_numbers,
+    render_calendar,
     render_gallery,
     render_hotlines,
     render_material_card,
@@ -70,6 +71,15 @@ def test_the_gallery_offers_its_choices_in_the_order_of_their_lists() -> None:
     gallery = _text(*render_gallery(build_library(ruled, SITE, DAY), LINKS))
     assert 'data-choices="Tờ rơi|Ma túy|Tiểu học|THCS|THPT"' in gallery
     assert 'data-words="tờ gấp"' in gallery
+
+
+def test_a_day_that_nobody_looked_up_says_so_beside_its_source() -> None:
+    """“Common knowledge” is no source: the badge is the house's own."""
+    text = _text(*render_calendar(build_library(a_library(), "", DAY), LINKS))
+    checked, unchecked = text.split('id="dip-')[1:]
+    assert "Nguồn" in checked and "chưa đối chiếu" not in checked
+    assert "chưa đối chiếu" in unchecked
+    assert "hiểu biết chung" not in text
 
 
 def test_an_outdated_material_says_so_and_a_current_one_does_not() -> None:

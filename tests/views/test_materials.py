@@ -54,8 +54,8 @@ def test_a_material_is_offered_on_its_last_day_and_not_after() -> None:
     assert not before.outdated
     assert after.outdated == {MATERIAL.page}
     assert after.pages[MATERIAL.page].outdated
-    assert [[named.label for named in day.materials] for day in before.calendar] == [["Bài hai", "Bài một"], []]
-    assert [[named.label for named in day.materials] for day in after.calendar] == [["Bài hai"], []]
+    assert [[named.label for named in day.materials] for day in before.calendar] == [["Bài hai (tờ rơi)", "Bài một (tờ rơi)"], []]
+    assert [[named.label for named in day.materials] for day in after.calendar] == [["Bài hai (tờ rơi)"], []]
 
 
 def test_a_number_that_waits_for_a_check_is_shown_nowhere() -> None:
@@ -98,6 +98,14 @@ def test_a_material_names_others_about_its_topics_that_are_offered() -> None:
     assert before[stranger.page].alike == ()
 
 
+def test_only_a_whole_month_is_called_one() -> None:
+    """February ends on its 29th; a span inside a month, or over two, is written with both of its days."""
+    spans = {((2, 1), (2, 29)): "Cả tháng 2", ((6, 1), (6, 29)): "01/06–29/06", ((5, 1), (6, 30)): "01/05–30/06"}
+    days = tuple(replace(CALENDAR[0], first=first, last=last) for first, last in spans)
+    view = build_library(replace(a_library(), days=days), "", DAY)
+    assert [day.when for day in view.calendar] == list(spans.values())
+
+
 def test_words_stand_for_codes_and_days_are_written_as_offices_do() -> None:
     """Labels, dd/mm/yyyy, the address on paper."""
     view = build_library(a_library(MATERIAL), "https://cong.example/x/", DAY)
@@ -106,4 +114,4 @@ def test_words_stand_for_codes_and_days_are_written_as_offices_do() -> None:
     assert (card.made, card.review_by) == ("01/01/2026", "30/06/2026")
     assert card.address == "https://cong.example/x/tuyen-truyen/mot/"
     assert build_library(a_library(MATERIAL), "", DAY).gallery[0].address == "tuyen-truyen/mot/"
-    assert [day.when for day in view.calendar] == ["01/06–30/06", "30/07"]
+    assert [day.when for day in view.calendar] == ["Cả tháng 6", "30/07"]

@@ -18,7 +18,7 @@ from portal.vocabulary.materials import Hotline, MaterialRules
 from portal.vocabulary.plan import Plan
 from portal.vocabulary.vietnamese import size_text
 
-NUMBER = re.compile(r"\[\[([0-9]{3,11})\]\]")
+NUMBER = re.compile(r"\[\[(\+?[0-9][0-9 ]{1,18}[0-9])\]\]")
 """How a page names a telephone number: it is shown only while it is known to be right."""
 _SLOTS = ("<!-- portal: material-head -->", "<!-- portal: material-use -->")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.md")
@@ -45,7 +45,7 @@ class MaterialChecker:
     _numbers: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        known = "|".join(sorted(self.hotlines, key=len, reverse=True))
+        known = "|".join(re.escape(number) for number in sorted(self.hotlines, key=len, reverse=True))
         object.__setattr__(self, "_numbers", re.compile(rf"(?<![\w.,/#\[-])({known or '(?!)'})(?![\w/\]-]|[.,][0-9])"))
 
     def check(self, source: MaterialSource) -> list[Finding]:

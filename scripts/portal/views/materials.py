@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +14,8 @@ from portal.vocabulary.vietnamese import date_text
 KIND, TOPIC, AUDIENCE = "Loại", "Chủ đề", "Dành cho"
 """The words by which the gallery's choices go."""
 _NO_LICENCE = Licence("", "")
+_LEAP_YEAR = 2024
+"""A year in which every day of the calendar exists."""
 _ALIKE = 5
 """How many other materials about its topics a material names."""
 
@@ -177,6 +180,7 @@ def _hotline(hotline: Hotline) -> HotlineRow:
 
 def _calendar_day(library: Library, day: CampaignDay, today: date, nearness: str) -> CalendarDay:
     about = (one for one in library.current(today) if set(one.topics) & set(day.topics))
+    kinds = library.rules.kinds
     return CalendarDay(
         id=day.id,
         label=day.label,
@@ -185,14 +189,16 @@ def _calendar_day(library: Library, day: CampaignDay, today: date, nearness: str
         source=day.source,
         checked=date_text(day.checked),
         verified=day.verified,
-        materials=tuple(Named(one.page, one.title) for one in about),
+        materials=tuple(Named(one.page, f"{one.title} ({kinds.label_of(one.kind).lower()})") for one in about),
         nearness=nearness,
     )
 
 
 def _span_text(day: CampaignDay) -> str:
-    """`30/07`, `01/06–30/06`: days and months of two figures, as in every date of the portal."""
+    """`30/07`, `Cả tháng 6`, `25/05–05/06`: days and months of two figures, as in every date of the portal."""
     (first_month, first), (last_month, last) = day.first, day.last
+    if (first, first_month) == (1, last_month) and last == monthrange(_LEAP_YEAR, last_month)[1]:
+        return f"Cả tháng {last_month}"
     if day.first == day.last:
         return f"{first:02}/{first_month:02}"
     return f"{first:02}/{first_month:02}–{last:02}/{last_month:02}"
