@@ -129,7 +129,7 @@ def test_a_title_does_not_repeat_its_kind(view: LibraryView) -> None:
     """The tag beside it says so; the calendar, which has no tags, says it behind the title."""
     assert [card.title for card in view.gallery if card.title.lower().startswith(card.kind.lower())] == []
     listed = [named.label for day in view.calendar for named in day.materials]
-    assert "Không thử, không cầm hộ, không để bạn một mình (áp phích)" in listed
+    assert "Ma túy: không thử, không cầm hộ, không để bạn một mình (áp phích)" in listed
 
 
 def test_a_script_for_one_day_is_offered_for_that_day_only(view: LibraryView) -> None:

@@ -48,7 +48,7 @@ def test_the_gallery_is_narrowed_by_topic_audience_kind_and_words(
     assert set(shown.locator('[data-filter="Loại"]').all_inner_texts()) == {"Áp phích"}
     page.get_by_label("Chủ đề").select_option("Phòng, chống ma túy")
     assert shown.locator(".portal-material__title").all_inner_texts() == [
-        "Không thử, không cầm hộ, không để bạn một mình"
+        "Ma túy: không thử, không cầm hộ, không để bạn một mình"
     ]
     assert count.inner_text() == f"1/{whole} tài liệu"
     page.get_by_label("Dành cho").select_option("Thầy cô")
