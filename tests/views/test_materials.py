@@ -54,7 +54,10 @@ def test_a_material_is_offered_on_its_last_day_and_not_after() -> None:
     assert not before.outdated
     assert after.outdated == {MATERIAL.page}
     assert after.pages[MATERIAL.page].outdated
-    assert [[named.label for named in day.materials] for day in before.calendar] == [["Bài hai (tờ rơi)", "Bài một (tờ rơi)"], []]
+    assert [[named.label for named in day.materials] for day in before.calendar] == [
+        ["Bài hai (tờ rơi)", "Bài một (tờ rơi)"],
+        [],
+    ]
     assert [[named.label for named in day.materials] for day in after.calendar] == [["Bài hai (tờ rơi)"], []]
 
 
