@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
@@ -14,12 +16,16 @@ import pytest
 from portal.drivers import bundle
 from portal.drivers.bundle import verify_bundle, write_bundle
 from portal.drivers.bundle_files import MANIFEST
+from portal.drivers.closing import close_period
+from portal.drivers.corrections import record_corrections
 from portal.drivers.demo import write_demo
+from portal.reading.registry import read_registry
 from portal.reading.repository import Repository
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.errors import PortalError
 from tests.built_sites import tree_hash
 from tests.conftest import ROOT
+from tests.drivers.closed_province import CLOSED_AT, IN_TIME, PERIOD, ClosedProvince, write_template
 
 AS_OF = datetime.fromisoformat("2024-11-20T23:59:59+07:00")
 
@@ -95,6 +101,43 @@ def test_a_bundle_has_the_year_and_no_report(province: Path, tmp_path: Path) -> 
     assert {"content/index.md", "content/data/status.json", "content/data/2024-K1.1/so-lieu.json"} <= files.keys()
     assert files["requirements.lock"] == (ROOT / "requirements.lock").read_bytes()
     assert not [name for name in files if "2019" in name or name.startswith("submissions")]
+
+
+def test_nothing_of_a_single_report_is_packed_after_a_correction(tmp_path: Path) -> None:
+    """No figure that was corrected, no blob id, no instant, reason or approver; and it still builds to the same bytes."""
+    root = tmp_path / "kho"
+    write_template(root)
+    province = ClosedProvince(root)
+    registry = read_registry(Repository(root))
+    asked = registry.expected_units(registry.period(PERIOD))
+    unit = next(one.id for one in asked if one.type == "thpt" and province.report(one.id).exists())
+    province.change(unit, "ca_nhan", "4713")
+    province.commit("2024-06-12T09:00:00+07:00")
+    close_period(root, PERIOD, CLOSED_AT)
+    province.unlock(unit)
+    province.commit(CLOSED_AT)
+    province.change(unit, "ca_nhan", "4719")
+    province.commit(IN_TIME)
+    assert record_corrections(root, PERIOD, IN_TIME)
+    record = (province.schemas / "closings" / f"{PERIOD}.yaml").read_text(encoding="utf-8")
+    told = {*re.findall(r"blob: \"?([0-9a-f]{40})", record), *re.findall(r'first: "([^"]+)"', record)}
+    assert len(told) > 5, "the closing itself keeps them"
+    words = {*told, "4713", "4719", "ghi nhầm số", *_blobs(root)} - {registry.period(PERIOD).due.isoformat()}
+    packed = write_bundle(root, "2024", tmp_path / "nam.zip", AS_OF)
+    files = contents(packed)
+    text = "\n".join(content.decode("utf-8", "replace") for content in files.values())
+    assert not [word for word in words if re.search(rf"(?<![0-9a-f]){re.escape(word)}(?![0-9a-f])", text)]
+    assert f"schemas/closings/{PERIOD}.yaml" in files, "whom a closed period asked is agreed"
+    assert "giống từng byte" in list(verify_bundle(packed))[-1]
+
+
+def _blobs(root: Path) -> list[str]:
+    """The ids of the contents of every report."""
+    found = []
+    for path in (root / "submissions").rglob("*.yaml"):
+        content = path.read_bytes()
+        found.append(hashlib.sha1(f"blob {len(content)}\0".encode() + content, usedforsecurity=False).hexdigest())
+    return found
 
 
 def _changed(files: dict[str, bytes]) -> None:

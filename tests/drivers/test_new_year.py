@@ -54,6 +54,22 @@ def _registry(province: ClosedProvince) -> Registry:
     return read_registry(Repository(province.folder))
 
 
+def _fill_plan(province: ClosedProvince) -> None:
+    """The plan of the second year is there: it says what the first one said."""
+    folder = province.schemas / "plan"
+    for suffix in ("yaml", "txt"):
+        old = (folder / f"2024.{suffix}").read_text(encoding="utf-8")
+        new = old.replace('id: "2024"', 'id: "2025"', 1).replace('text: "2024.txt"', 'text: "2025.txt"', 1)
+        (folder / f"2025.{suffix}").write_text(new, encoding="utf-8")
+
+
+def _open_year(province: ClosedProvince) -> list[str]:
+    """Start the second year and fill its plan in; returns what was said."""
+    said = list(start_year(province.folder, 2025))
+    _fill_plan(province)
+    return said
+
+
 def _findings(province: ClosedProvince) -> list[dict[str, Any]]:
     text, _ = checks.run(province.folder, [province.folder / "submissions"], None, "json", colour=False)
     found: list[dict[str, Any]] = json.loads(text)["findings"]
@@ -80,7 +96,7 @@ def test_a_year_is_carried_over_and_nothing_else_changes(province: ClosedProvinc
     said = list(start_year(province.folder, 2025))
     assert said[: len(WRITTEN)] == [f"Đã ghi schemas/{name}" for name in WRITTEN]
     assert {name: one for name, one in visible_files(province.schemas).items() if name not in WRITTEN} == files
-    old, new = _registry(province).years
+    (old,), (new,) = _registry(province).years, _registry(province).drafts
     assert (new.plan, new.form, new.rules) == ("2025", old.form, old.rules)
     assert [(one.id, one.first_day.isoformat(), one.due.isoformat(), one.verified) for one in new.periods] == [
         ("2025-K1", "2024-11-01", "2025-06-15T00:00:00+07:00", False),
@@ -109,11 +125,62 @@ def test_the_draft_of_a_plan_is_refused_until_it_is_filled_in(province: ClosedPr
         read_plan(path)
     years = _registry(province).years
     assert read_latest_plan(path.parent, years).id == "2024"
-    for suffix in ("yaml", "txt"):
-        old = (path.parent / f"2024.{suffix}").read_text(encoding="utf-8")
-        new = old.replace('id: "2024"', 'id: "2025"', 1).replace('text: "2024.txt"', 'text: "2025.txt"', 1)
-        (path.parent / f"2025.{suffix}").write_text(new, encoding="utf-8")
-    assert read_latest_plan(path.parent, years).id == "2025"
+    _fill_plan(province)
+    assert read_latest_plan(path.parent, _registry(province).years).id == "2025"
+
+
+WHILE_A_DRAFT = "2025-06-02T09:00:00+07:00"
+"""The first period of the second year would be open."""
+
+
+def _portal(province: ClosedProvince, *words: str) -> tuple[int, str]:
+    run = CliRunner().invoke(main, ["--root", str(province.folder), *words])
+    return run.exit_code, run.output
+
+
+def test_a_year_whose_plan_is_a_draft_is_shown_and_asked_for_by_nothing(
+    province: ClosedProvince, tmp_path: Path
+) -> None:
+    """Old years go on being built; whoever names the new year is told why it is not there."""
+    words = [("status",), ("remind",), ("status", "--format", "public")]
+    before = [_portal(province, *one, "--as-of", WHILE_A_DRAFT) for one in words]
+    list(start_year(province.folder, 2025))
+    assert [_portal(province, *one, "--as-of", WHILE_A_DRAFT) for one in words] == before
+    assert before[0][0] == 0 and "Kỳ 2 năm 2024" in before[0][1]
+    calendar = tmp_path / "lich.ics"
+    assert _portal(province, "export", "ics", "--as-of", WHILE_A_DRAFT, "--out", str(calendar))[0] == 0
+    text = calendar.read_text(encoding="utf-8")
+    assert "2024-K2" in text and "2025-K" not in text
+    pages = tmp_path / "trang"
+    assert _portal(province, "stage", str(pages), "--as-of", WHILE_A_DRAFT)[0] == 0
+    assert "Kỳ 2 năm 2024" in (pages / "tinh-hinh" / "index.md").read_text(encoding="utf-8")
+    assert "2025-K" not in (pages / "phieu" / "form-data.json").read_text(encoding="utf-8")
+    unit = _schools(province)[0]
+    for named in (
+        ("new", unit, SECOND),
+        ("status", "--period", SECOND),
+        ("results", "--period", "2025"),
+        ("export", "ics", "--period", SECOND, "--out", str(calendar)),
+        ("remind", "--period", SECOND),
+        ("bundle", "2025", "--out", str(tmp_path / "goi.zip")),
+    ):
+        code, said = _portal(province, *named)
+        assert (code, "còn là bản nháp" in said, "schemas/plan/2025.yaml" in said) == (2, True, True), said
+
+
+def test_the_year_is_there_once_the_line_is_gone(province: ClosedProvince) -> None:
+    """Nothing else has to be done for it."""
+    _open_year(province)
+    code, said = _portal(province, "status", "--as-of", WHILE_A_DRAFT)
+    assert code == 0 and "Kỳ 1 năm 2025" in said
+    assert not _registry(province).drafts
+
+
+def test_the_draft_is_issued_by_the_department_of_today(province: ClosedProvince) -> None:
+    """The last plan may name a province that has been merged since, and a fictional one names a real one."""
+    list(start_year(province.folder, 2025))
+    issuer = read_config(province.schemas / "plan" / "2025.yaml")["issuer"]
+    assert issuer == _registry(province).department.name != read_plan(province.schemas / "plan" / "2024.yaml").issuer
 
 
 @pytest.mark.parametrize("year", [2024, 2023, 2026])
@@ -182,7 +249,7 @@ def _raw(province: ClosedProvince, unit: str, period: str) -> int | None:
 def test_years_are_compared_over_the_units_that_may_be(province: ClosedProvince) -> None:
     """Against sums made here from the files: the merged pair adds up, the divided one is out, with the reason."""
     stays, goes, divided, new = _reform(province)
-    said = list(start_year(province.folder, 2025))
+    said = _open_year(province)
     assert any(line.startswith("  thêm: ") for line in said) and any(line.startswith("  thôi: ") for line in said)
     _send(province, SECOND)
     campaign = read_campaign(province.folder, NOW)
@@ -213,7 +280,7 @@ def test_years_are_compared_over_the_units_that_may_be(province: ClosedProvince)
 @pytest.mark.parametrize(("later", "earlier"), [("2024-K2", "2024-K1"), ("2025-K2", "2024-K1"), ("2024-K1", "2025-K1")])
 def test_a_first_period_is_never_set_beside_a_second(province: ClosedProvince, later: str, earlier: str) -> None:
     """The halves are unequal; the order of the years is fixed."""
-    list(start_year(province.folder, 2025))
+    _open_year(province)
     words = ["--root", str(province.folder), "results", "--period", later, "--compare", earlier]
     run = CliRunner().invoke(main, words)
     assert run.exit_code == 2 and "chỉ so cùng một kỳ của hai năm" in run.output
@@ -221,7 +288,7 @@ def test_a_first_period_is_never_set_beside_a_second(province: ClosedProvince, l
 
 def test_periods_over_other_days_are_not_compared(province: ClosedProvince) -> None:
     """A new plan may move the windows; the page says why there are no figures."""
-    list(start_year(province.folder, 2025))
+    _open_year(province)
     path = province.schemas / "periods" / "2025.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("2025-05-31", "2025-04-30"), encoding="utf-8")
     _send(province, SECOND)
@@ -233,7 +300,7 @@ def test_periods_over_other_days_are_not_compared(province: ClosedProvince) -> N
 @pytest.fixture
 def second_form(province: ClosedProvince) -> ClosedProvince:
     """2025 with a form of its own: one question asked otherwise, one that is new."""
-    list(start_year(province.folder, 2025))
+    _open_year(province)
     text = (province.schemas / "form" / "2024.1.yaml").read_text(encoding="utf-8")
     text = text.replace("2024.1", "2025.1").replace(
         "Số tập thể được khen (mọi cấp)", "Số tập thể được khen, kể cả ngành dọc"
@@ -290,7 +357,8 @@ def test_a_killed_start_leaves_one_year_or_two_and_can_be_finished(template: Pat
         return Command([PORTAL, "--root", folder / "kho", "new-year", "2025"])
 
     def observe(folder: Path) -> list[int]:
-        return [year.year for year in read_registry(Repository(folder / "kho")).years]
+        registry = read_registry(Repository(folder / "kho"))
+        return [year.year for year in (*registry.years, *registry.drafts)]
 
     killed = kill_at_random(prepare, observe, tmp_path, 4, 6)
     assert not killed.mixed

@@ -8,13 +8,14 @@ from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
-from portal.drivers.bundle_files import Packed, folder_hash, hash_of, read_packet, render_packet, year_files
+from portal.drivers.bundle_files import Packed, folder_hash, hash_of, read_packet, render_packet, year_closings, year_files
 from portal.drivers.campaign import read_campaign
 from portal.drivers.derived_files import write_aside
 from portal.drivers.site_build import CONFIGS, build_site
 from portal.drivers.web_form import DIST
 from portal.exports.public_status import render_public_status
 from portal.reading.repository import Repository
+from portal.statistics.request_turns import compute_review_delays
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.errors import PortalError
 
@@ -40,15 +41,19 @@ def write_bundle(root: Path, year_name: str, out: Path, as_of: datetime | None =
     repository, registry = campaign.repository, campaign.registry
     year = next((one for one in registry.years if str(one.year) == year_name), None)
     if year is None:
+        registry.refuse_draft(year_name)
         years = ", ".join(str(one.year) for one in registry.years)
         raise PortalError(f"“{year_name}” không phải năm kế hoạch; các năm đang có: {years}")
     shown = registry.year_of(campaign.current_period())
     if shown is not year:
         raise PortalError(f"lúc này trang là của năm {shown.year}; thêm --as-of một ngày của năm {year.year}")
     files = {name: path.read_bytes() for name, path in year_files(repository, year).items()}
+    files |= year_closings(repository, registry.closings.values(), year)
     status = repository.relative(repository.public_status)
     if repository.submissions.is_dir():
-        files[status] = render_public_status(campaign.status_of(year.periods), registry.publication).encode()
+        periods = {period.id for period in year.periods}
+        delays = (one for one in compute_review_delays(campaign.request_log, campaign.as_of) if one.period in periods)
+        files[status] = render_public_status(campaign.status_of(year.periods), registry.publication, delays).encode()
     elif repository.public_status.is_file():
         files[status] = repository.public_status.read_bytes()
     files |= _site_files(repository)

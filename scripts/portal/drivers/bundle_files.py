@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from portal.exports.closing_yaml import render_closing
 from portal.reading.repository import Repository
+from portal.vocabulary.closings import Closing
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.periods import ReportingYear
 
@@ -40,9 +42,15 @@ class Packed:
 
 
 def year_files(repository: Repository, year: ReportingYear) -> dict[str, Path]:
-    """The files of the contract that a year needs and every word of `content/`, by path; no report is among them."""
+    """The files of the contract that a year needs and every word of `content/`, by path.
+
+    No report is among them, and nothing that tells of one: no corrections, unlocks, exemptions or closings.
+    """
     found = {}
+    about_reports = (*repository.about_reports, repository.closings)
     for path in _files(repository.schemas):
+        if any(path.is_relative_to(one) for one in about_reports):
+            continue
         parts = path.relative_to(repository.schemas).parts
         if parts[0] in _VERSIONED:
             wanted = Path(parts[1]).name.startswith((f"{year.form}.", f"{year.rules}.")) or parts[1] == year.form
@@ -55,6 +63,16 @@ def year_files(repository: Repository, year: ReportingYear) -> dict[str, Path]:
         if path != repository.public_status:
             found[repository.relative(path)] = path
     return found
+
+
+def year_closings(repository: Repository, closings: Iterable[Closing], year: ReportingYear) -> dict[str, bytes]:
+    """The closings of a year as far as its pages need them, by path: who was asked and under which name, without the
+    instants and contents of reports."""
+    periods = {period.id for period in year.periods}
+    bare = (one.without_reports() for one in closings if one.period in periods)
+    return {
+        repository.relative(repository.closings / f"{one.period}.yaml"): render_closing(one).encode() for one in bare
+    }
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -46,9 +46,10 @@ def start_year(root: Path, year: int) -> Iterator[str]:
 
 
 def _last_year(registry: Registry, year: int) -> ReportingYear:
-    if not registry.years:
+    known = (*registry.years, *registry.drafts)
+    if not known:
         raise PortalError("chưa có năm nào trong schemas/periods để chép sang")
-    last = max(registry.years, key=lambda one: one.year)
+    last = max(known, key=lambda one: one.year)
     if year <= last.year:
         raise PortalError(f"năm {year} đã có; không ghi đè")
     if year != last.year + 1:
@@ -95,7 +96,7 @@ def _files(
     became = {member: _became(registry, member, last, started) for member in members}
     texts = {
         schemas / "plan" / f"{year}.txt": render_plan_text(year),
-        schemas / "plan" / f"{year}.yaml": render_plan_draft(plan, year),
+        schemas / "plan" / f"{year}.yaml": render_plan_draft(plan, year, registry.department.name),
         schemas / "groups" / f"{year}.yaml": render_groups(groups, last.year, year, became),
         schemas / "periods" / f"{year}.yaml": render_periods(started, last.year),
     }

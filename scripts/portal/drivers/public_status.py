@@ -9,6 +9,7 @@ from portal.drivers.derived_files import write_aside
 from portal.exports.public_status import render_public_status
 from portal.reading.public_status import read_public_status
 from portal.reading.repository import Repository
+from portal.statistics.request_turns import compute_review_delays
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.errors import PortalError
 from portal.vocabulary.public_status import PublicStatus
@@ -23,7 +24,8 @@ def show_public_status(root: Path, as_of: str | None) -> str:
         raise PortalError(f"{root}: không có thư mục submissions/, không lập được tình hình nộp")
     campaign = read_campaign(root, moment(root, as_of))
     year = campaign.registry.year_of(campaign.current_period())
-    return render_public_status(campaign.status_of(year.periods), campaign.registry.publication)
+    delays = compute_review_delays(campaign.request_log, campaign.as_of)
+    return render_public_status(campaign.status_of(year.periods), campaign.registry.publication, delays)
 
 
 def write_text(out: Path, text: str) -> Path:

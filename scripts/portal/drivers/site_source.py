@@ -34,6 +34,7 @@ from portal.statistics.coverage import compute_scope
 from portal.statistics.evidence import EvidenceCount, compute_evidence
 from portal.statistics.facts import Fact
 from portal.statistics.public_status import restore_statuses
+from portal.statistics.request_turns import compute_review_delays
 from portal.views.corrections import build_closed_periods
 from portal.views.plan_evidence import evidencing_fields
 from portal.views.reporting_calendar import period_in_hand
@@ -79,6 +80,7 @@ def read_site(root: Path, audience: Audience, as_of: datetime | None = None) -> 
         records=campaign.request_log,
         unlocks=unlocks,
         corrections=corrections,
+        delays=told.delays if told else compute_review_delays(campaign.request_log, campaign.as_of),
     )
     if audience is Audience.PUBLIC:
         return build_public_site(source, read_releases(repository.releases))
@@ -131,10 +133,16 @@ def _rules(repository: Repository, version: str) -> Rules | None:
 
 
 def content_hash(repository: Repository) -> str:
-    """A short name for the words and the contract a site was built from; reports are not in it."""
+    """A short name for the words and the contract a site was built from.
+
+    Reports are not in it, nor what tells of them: with or without them on the disk the same site has the same name.
+    """
     digest = hashlib.sha256()
+    about_reports = (repository.public_status, *repository.about_reports)
     for folder in (repository.content, repository.schemas):
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            if any(path.is_relative_to(one) for one in about_reports):
+                continue
             content = path.read_bytes()
             digest.update(f"{repository.relative(path)}\0{len(content)}\0".encode())
             digest.update(content)

@@ -58,15 +58,18 @@ def render_groups(groups: Mapping[str, UnitGroup], last: int, year: int, became:
     return "\n".join(lines) + "\n"
 
 
-def render_plan_draft(last: Plan, year: int) -> str:
-    """`schemas/plan/<year>.yaml`: a draft that reading refuses until somebody has put the new plan in its place."""
+def render_plan_draft(last: Plan, year: int, issuer: str) -> str:
+    """`schemas/plan/<year>.yaml`: a draft that reading refuses until somebody has put the new plan in its place.
+
+    `issuer` is the department as it is called now: the last plan may be from before a province was merged.
+    """
     lines = [
         f"# The plan of {year}. To do: copy its text, word for word, into {year}.txt; describe every piece here as in",
-        f"# {last.id}.yaml; then remove the line draft. Until then whatever shows this year's plan stops and says so.",
+        f"# {last.id}.yaml; then remove the line draft. Until then nothing of this year is shown or asked for.",
         f'id: "{year}"',
         "draft: true",
         f"title: {yaml_text(f'Kế hoạch năm {year} (chưa điền)')}",
-        f"issuer: {yaml_text(last.issuer)}",
+        f"issuer: {yaml_text(issuer)}",
         'number: "…"',
         f'text: "{year}.txt"',
         "kinds:",

@@ -21,5 +21,8 @@ def read_latest_plan(folder: Path, years: Sequence[ReportingYear]) -> Plan:
 
 
 def is_draft(path: Path) -> bool:
-    """Whether a plan still waits to be filled in."""
-    return read_config(path).get("draft") == "true"
+    """Whether a plan still waits to be filled in; a plan that is not there is no draft.
+
+    Only a file that has the word is read whole: whoever checks reports asks, and a filled plan is long.
+    """
+    return path.is_file() and b"draft" in path.read_bytes() and read_config(path).get("draft") == "true"

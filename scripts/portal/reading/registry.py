@@ -10,6 +10,7 @@ from portal.reading.config_source import Entry, read_config
 from portal.reading.form_table import read_form
 from portal.reading.org_units import read_accounts, read_changes, read_groups, read_org_units
 from portal.reading.periods import read_years
+from portal.reading.plan_years import is_draft
 from portal.reading.repository import Repository
 from portal.vocabulary.errors import ConfigError
 from portal.vocabulary.registry import Department, PublicationRules, Registry
@@ -24,22 +25,24 @@ def read_registry(repository: Repository) -> Registry:
     units = read_org_units(schemas / "org_units", code_lists[UNIT_TYPES])
     accounts, on_behalf = read_accounts(schemas / "accounts.yaml")
     forms = {path.stem: read_form(path, code_lists) for path in sorted((schemas / "form").glob("*.yaml"))}
-    years = read_years(schemas / "periods")
-    for year in years:
+    known = read_years(schemas / "periods")
+    for year in known:
         if year.form not in forms:
             raise ConfigError(schemas / "periods" / f"{year.year}.yaml", f"không có mẫu phiên bản “{year.form}”")
+    drafts = tuple(year for year in known if is_draft(schemas / "plan" / f"{year.plan}.yaml"))
     return Registry(
         code_lists=code_lists,
         org_units=units,
         changes=read_changes(schemas / "org_units" / "changes.yaml", units),
-        years=years,
+        years=tuple(year for year in known if year not in drafts),
+        drafts=drafts,
         forms=forms,
         groups=read_groups(schemas / "groups", units),
         accounts=accounts,
         on_behalf=on_behalf,
         publication=_read_publication(schemas / "publication.yaml"),
         department=read_department(schemas / "department.yaml"),
-        closings=read_closings(schemas / "closings", units, years),
+        closings=read_closings(schemas / "closings", units, known),
     )
 
 

@@ -43,6 +43,16 @@ class Repository:
         return self.releases / "status.json"
 
     @property
+    def closings(self) -> Path:
+        """Where the records of closed periods live."""
+        return self.schemas / "closings"
+
+    @property
+    def about_reports(self) -> tuple[Path, ...]:
+        """What tells of single reports beside them: the public job and a year's bundle have none of it."""
+        return self.schemas / "corrections", self.schemas / "unlocks", self.schemas / "exemptions"
+
+    @property
     def submissions(self) -> Path:
         """Where the reports live."""
         return self.root / "submissions"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.statistics.reporting_rates import Counts, PeriodStatus, UnitStatus, counts_by_group
+from portal.statistics.reporting_rates import Counts, PeriodStatus, UnitStatus, compute_status, counts_by_group
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.public_status import PublicPeriod, PublicStatus
 from portal.vocabulary.registry import Registry
@@ -15,9 +15,16 @@ from portal.vocabulary.reports import Arrival
 def restore_statuses(
     public: PublicStatus, registry: Registry, periods: Sequence[ReportingPeriod]
 ) -> tuple[PeriodStatus, ...]:
-    """The status of those periods that the file tells about; nothing else is known of any report."""
+    """The status of those periods that the file tells about, and of those that had not opened then: of these nothing
+    has been sent. Nothing else is known of any report."""
     told = {one.id: one for one in public.periods}
-    return tuple(_restore(told[period.id], period, public.as_of, registry) for period in periods if period.id in told)
+    return tuple(
+        _restore(told[period.id], period, public.as_of, registry)
+        if period.id in told
+        else compute_status(registry, period, {}, {}, public.as_of)
+        for period in periods
+        if period.id in told or public.as_of < period.opens
+    )
 
 
 def _restore(one: PublicPeriod, period: ReportingPeriod, as_of: datetime, registry: Registry) -> PeriodStatus:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median_low
 
-from portal.vocabulary.requests import RequestRecord, RequestState
+from portal.vocabulary.requests import RequestRecord, RequestState, ReviewDelay
 
 _ENDED = (RequestState.RECEIVED, RequestState.CLOSED)
 
@@ -75,6 +76,32 @@ def _waits(records: Iterable[RequestRecord]) -> Iterator[ReviewWait]:
         if start is not None and decided:
             yield ReviewWait(record.request, record.places, start, record.instant)
         start = None
+
+
+def compute_review_delays(records: Mapping[str, Iterable[RequestRecord]], as_of: datetime) -> tuple[ReviewDelay, ...]:
+    """By period, in the order of their ids, how long sendings without errors waited for the department's decision.
+
+    A wait lasts from the arrival of a version without errors until it is approved, sent back, taken in or closed
+    (`review_waits`): the unit's own time is not in it.
+    """
+    waits: dict[str, list[timedelta]] = {}
+    for wait in review_waits(records, as_of):
+        for named in dict.fromkeys(period for _, period in wait.places):
+            waits.setdefault(named, []).append(wait.end - wait.start)
+    waiting: dict[str, list[timedelta]] = {}
+    for one in open_requests(records, as_of):
+        if one.state is RequestState.WAITING:
+            for named in dict.fromkeys(period for _, period in one.places):
+                waiting.setdefault(named, []).append(as_of - one.since)
+    return tuple(
+        _delay(period, waits.get(period, []), waiting.get(period, [])) for period in sorted(waits.keys() | waiting)
+    )
+
+
+def _delay(period: str, waits: Sequence[timedelta], waiting: Sequence[timedelta]) -> ReviewDelay:
+    middle = median_low(waits) if waits else None
+    lengths = (max(waits, default=None), len(waiting), max(waiting, default=None))
+    return ReviewDelay(period, len(waits), middle, *lengths)
 
 
 def count_reasons(records: Mapping[str, Iterable[RequestRecord]], period: str = "") -> Counter[str]:

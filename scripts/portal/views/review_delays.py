@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median_low
 
-from portal.statistics.request_turns import open_requests, review_waits
+from portal.statistics.request_turns import compute_review_delays
 from portal.vocabulary.registry import Registry
-from portal.vocabulary.requests import RequestRecord, RequestState
+from portal.vocabulary.requests import RequestRecord, ReviewDelay
 from portal.vocabulary.vietnamese import number_text
 
 NOTHING = "–"
@@ -31,33 +30,23 @@ class DelayRow:
 def build_review_delays(
     records: Mapping[str, tuple[RequestRecord, ...]], registry: Registry, as_of: datetime
 ) -> tuple[DelayRow, ...]:
-    """The periods with sendings that were decided or wait, the newest first.
-
-    A wait lasts from the arrival of a version without errors until it is approved, sent back, taken in or closed
-    (statistics.request_turns.review_waits): the unit's own time is not in it.
-    """
-    waits: dict[str, list[timedelta]] = {}
-    for wait in review_waits(records, as_of):
-        for named in dict.fromkeys(period for _, period in wait.places):
-            waits.setdefault(named, []).append(wait.end - wait.start)
-    waiting: dict[str, list[timedelta]] = {}
-    for one in open_requests(records, as_of):
-        if one.state is RequestState.WAITING:
-            for named in dict.fromkeys(period for _, period in one.places):
-                waiting.setdefault(named, []).append(as_of - one.since)
-    known = [period for period in reversed(registry.periods.values()) if period.id in waits or period.id in waiting]
-    return tuple(_row(period.label, waits.get(period.id, []), waiting.get(period.id, [])) for period in known)
+    """The periods with sendings that were decided or wait, the newest first."""
+    return build_delay_rows(compute_review_delays(records, as_of), registry)
 
 
-def _row(label: str, waits: list[timedelta], waiting: list[timedelta]) -> DelayRow:
-    return DelayRow(
-        label,
-        len(waits),
-        length_text(median_low(waits)) if waits else NOTHING,
-        length_text(max(waits)) if waits else NOTHING,
-        len(waiting),
-        length_text(max(waiting)) if waiting else NOTHING,
-    )
+def build_delay_rows(delays: Iterable[ReviewDelay], registry: Registry) -> tuple[DelayRow, ...]:
+    """The delays of the periods that the register knows, in words, the newest first."""
+    known = {one.period: one for one in delays}
+    return tuple(_row(period.label, known[period.id]) for period in reversed(registry.periods.values()) if period.id in known)
+
+
+def _row(label: str, delay: ReviewDelay) -> DelayRow:
+    middle, longest = _length(delay.middle), _length(delay.longest)
+    return DelayRow(label, delay.decided, middle, longest, delay.waiting, _length(delay.waiting_longest))
+
+
+def _length(wait: timedelta | None) -> str:
+    return NOTHING if wait is None else length_text(wait)
 
 
 def length_text(wait: timedelta) -> str:

@@ -47,7 +47,7 @@ from portal.views.reporting_units import (
     build_unit_types,
 )
 from portal.views.results import ResultsView
-from portal.views.review_delays import DelayRow, build_review_delays
+from portal.views.review_delays import DelayRow, build_delay_rows
 from portal.views.review_queue import ReviewQueue
 from portal.views.site_facts import SiteFacts, build_site_facts
 from portal.views.status_board import StatusBoard, build_status_board
@@ -65,7 +65,7 @@ from portal.vocabulary.registry import Registry
 from portal.vocabulary.releases import Release
 from portal.vocabulary.reminders import ReminderPolicy
 from portal.vocabulary.reports import AcceptedReport
-from portal.vocabulary.requests import RequestRecord
+from portal.vocabulary.requests import RequestRecord, ReviewDelay
 from portal.vocabulary.rules import Rules
 
 
@@ -92,6 +92,7 @@ class SiteSource:
     """The log of sendings."""
     unlocks: Unlocks = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    delays: tuple[ReviewDelay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def _common(
         tracked=build_group_duties(registry, plan, year.year, TRACKED),
         pilots=build_group_duties(registry, plan, year.year, PILOTS),
         department=build_department_actions(registry, plan, ()),
-        delays=build_review_delays(source.records, registry, source.as_of),
+        delays=build_delay_rows(source.delays, registry),
         units=_unit_pages(source, audience),
         freshness=build_freshness(source.reminders, year, source.as_of),
         period=in_hand.label,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from portal.reading.code_lists import UNIT_TYPES
-from portal.statistics.reporting_rates import PeriodStatus, UnitStatus
+from portal.statistics.reporting_rates import PeriodStatus
 from portal.views.reopened_periods import Unlocks, reopened_until
 from portal.views.reporting_calendar import PeriodRow, Stage, build_calendar
+from portal.views.reporting_status import states_by_unit
 from portal.views.unit_duties import DutyBook, DutyPart
 from portal.vocabulary.audience import Audience
 from portal.vocabulary.closings import Correction
@@ -103,7 +104,9 @@ class UnitPages:
         hidden = () if self.is_staff else registry.publication.hidden_plan_pieces
         self._duties = DutyBook(plan, registry, year.year, hidden)
         self._rows = build_calendar(year, as_of).rows
-        self._states = [{one.unit.id: one for one in status.units} for status in statuses]
+        self._expected = [{unit.id: unit for unit in registry.expected_units(period)} for period in year.periods]
+        opened = (status for status in statuses if status.period.opens <= status.as_of)
+        self._states = {status.period.id: states_by_unit(status) for status in opened}
         self._receipts = (receipts or {}) if self.is_staff else {}
         self._records = _by_unit(records or {}, as_of) if self.is_staff else {}
         self._unlocks = (unlocks or {}) if self.is_staff else {}
@@ -113,7 +116,7 @@ class UnitPages:
     def _links(self) -> Iterator[UnitLink]:
         types = self.registry.code_lists[UNIT_TYPES]
         order = {code: place for place, code in enumerate(types.keys)}
-        units = {one.unit.id: one.unit for states in self._states for one in states.values()}
+        units = {unit.id: unit for expected in self._expected for unit in expected.values()}
         for unit in sorted(units.values(), key=lambda one: (order[one.type], sort_key(one.short_name), one.id)):
             yield UnitLink(unit.id, unit.name, types.label_of(unit.type), unit.locality)
 
@@ -135,14 +138,13 @@ class UnitPages:
 
     def periods_of(self, unit_id: str) -> tuple[ReportingPeriod, ...]:
         """The periods that ask a unit."""
-        return tuple(one for one, states in zip(self.periods, self._states, strict=True) if unit_id in states)
+        return tuple(one for one, units in zip(self.periods, self._expected, strict=True) if unit_id in units)
 
     def _periods(self, unit: OrgUnit) -> Iterator[UnitPeriod]:
-        for row, states in zip(self._rows, self._states, strict=True):
-            status: UnitStatus | None = states.get(unit.id)
-            if status is None:
+        for row, units in zip(self._rows, self._expected, strict=True):
+            if unit.id not in units:
                 continue
-            state = status.state if self.shows_state and row.stage is not Stage.COMING else None
+            state = self._states.get(row.id, {}).get(unit.id) if self.shows_state and row.stage is not Stage.COMING else None
             overdue = state is not None and state.waits_for_unit and row.stage in (Stage.LATE, Stage.CLOSED)
             reopened = reopened_until(self.registry, self._unlocks, (unit.id, row.id), self.as_of)
             yield UnitPeriod(row, state, overdue, row.stage in (Stage.OPEN, Stage.LATE), reopened)

@@ -55,6 +55,11 @@ class Closing:
     units: Mapping[str, ClosedUnit]
     receipts: int = 0
 
+    def without_reports(self) -> Closing:
+        """The same without what tells one report from another: when each first arrived and what lay in its place."""
+        units = {unit_id: replace(one, first=None, blob="") for unit_id, one in self.units.items()}
+        return replace(self, units=units)
+
     def keep_first(self, unit_id: str, arrival: Arrival) -> Arrival:
         """An arrival with the first instant that was known at closing: no correction moves it (policy 4)."""
         one = self.units.get(unit_id)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from portal.vocabulary.requests import ReviewDelay
 from portal.vocabulary.status import ReportState
 
 StateCounts = Mapping[ReportState, int]
@@ -24,7 +25,8 @@ class PublicPeriod:
 
 @dataclass(frozen=True, eq=False)
 class PublicStatus:
-    """The periods that had opened at an instant."""
+    """The periods that had opened at an instant, and how long the department took over sendings."""
 
     as_of: datetime
     periods: tuple[PublicPeriod, ...]
+    delays: tuple[ReviewDelay, ...] = ()

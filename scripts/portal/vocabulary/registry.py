@@ -66,6 +66,8 @@ class Registry:
     department: Department
     closings: Mapping[str, Closing] = field(default_factory=dict)
     """Periods that are closed for good, by id."""
+    drafts: tuple[ReportingYear, ...] = ()
+    """Years whose plan nobody has filled in: nothing of them is shown, asked for or counted, and `years` has none."""
 
     @cached_property
     def periods(self) -> dict[str, ReportingPeriod]:
@@ -78,8 +80,18 @@ class Registry:
         try:
             return self.periods[period_id]
         except KeyError:
+            self.refuse_draft(period_id)
             known = ", ".join(self.periods)
             raise PortalError(f"không có kỳ báo cáo “{period_id}”; các kỳ đang có: {known}") from None
+
+    def refuse_draft(self, name: str) -> None:
+        """PortalError when a year or a period by this name is still a draft; otherwise nothing."""
+        for year in self.drafts:
+            if name == str(year.year) or any(name == period.id for period in year.periods):
+                raise PortalError(
+                    f"“{name}”: kế hoạch năm {year.year} còn là bản nháp nên năm này chưa mở; điền xong thì bỏ dòng "
+                    f"draft: true trong schemas/plan/{year.plan}.yaml"
+                )
 
     def unit(self, unit_id: str) -> OrgUnit:
         """The org unit with this id; PortalError when there is none."""

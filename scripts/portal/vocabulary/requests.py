@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 REASONS = "ly_do_tra_lai"
@@ -54,3 +54,18 @@ class RequestRecord:
         """Whether the other entry would add nothing."""
         one = (self.state, self.head, self.places, self.reasons, self.merge)
         return one == (other.state, other.head, other.places, other.reasons, other.merge)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDelay:
+    """How long the department took over the sendings of a period: it tells of the department, of no unit.
+
+    `decided` sendings were answered, half of them within `middle`; `waiting` wait now. A length is None without any.
+    """
+
+    period: str
+    decided: int
+    middle: timedelta | None
+    longest: timedelta | None
+    waiting: int
+    waiting_longest: timedelta | None
