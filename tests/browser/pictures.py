@@ -6,6 +6,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,9 +14,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from portal.drivers.demo.reports import ReportMaker
 from portal.drivers.demo.tree import write_tree
 from portal.drivers.serve import open_servers
-from portal.drivers.web_form import FOLDER, write_web_form
+from portal.drivers.web_form import FOLDER, FormAge, write_web_form
 from portal.exports.report_yaml import render_report_yaml
 from portal.reading.repository import Repository
+from portal.views.freshness import Freshness
 from portal.vocabulary.registry import Registry
 from tests.browser.conftest import browser_path
 from tests.browser.small_png import shrink
@@ -25,6 +27,9 @@ TARGET = ROOT / "content" / "huong-dan" / "anh"
 MOST_BYTES = 60_000
 _HOST = "host_url: https://kho.invalid/{branch}/{unit}\n"
 """So that the last page has its button; the address is on no picture."""
+_NOW = datetime.fromisoformat("2024-11-10T09:00:00+07:00")
+"""While the last period takes reports; the pictures must not say that it is closed."""
+_AGE = FormAge(Freshness("08:00 ngày 10/11/2024", "2999-01-01T00:00:00+07:00", "01/01/2999", "2999-01-01", ""))
 _WIDTH, _MARGIN = 760, 6
 _SEED, _UNITS = 1, 12
 
@@ -33,6 +38,7 @@ def take_pictures(browser: Browser, folder: Path) -> list[Path]:
     """Write the three pictures into a folder: the choice of a unit, a fault with its remedy, the finished report."""
     with tempfile.TemporaryDirectory() as name, _form(Path(name)) as (address, registry):
         page = browser.new_page(viewport={"width": _WIDTH, "height": 900}, reduced_motion="reduce")
+        page.clock.set_fixed_time(_NOW)
         page.goto(address)
         shots = [_choice(page, registry), _fault(page), _finish(page, registry, Path(name))]
         page.close()
@@ -51,7 +57,7 @@ def _form(folder: Path) -> Iterator[tuple[str, Registry]]:
     registry = write_tree(root, _UNITS, _SEED, Repository(ROOT))
     department = root / "schemas" / "department.yaml"
     department.write_text(department.read_text(encoding="utf-8") + _HOST, encoding="utf-8")
-    write_web_form(root, folder / "trang")
+    write_web_form(root, folder / "trang", _AGE)
     (folder / "trang" / "index.html").write_text("<title>Cổng</title>", encoding="utf-8")
     [server] = open_servers([folder / "trang"], first_port=18800)
     with server:

@@ -8,18 +8,20 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from portal.drivers import checks
 from portal.drivers.serve import open_servers
-from portal.drivers.web_form import write_web_form
+from portal.drivers.web_form import FormAge, write_web_form
 from portal.exports.form_data import derive_form_data
 from portal.exports.report_yaml import render_report_yaml
+from portal.views.freshness import Freshness
 from tests.browser.form_robot import FormRobot
 from tests.web.conformance import read_cases
 from tests.web.world import GROUPS, ROOT, TRACKED, fictional_source, good_report, in_order, python_findings
@@ -33,7 +35,8 @@ _ROWS = [
     for one in WORLD_UNITS
 ]
 _GROUPS = [f"  - {{id: {name}, label: Nhóm {name}, members: {list(members)}}}" for name, members in GROUPS.items()]
-HOST = "host_url: https://host.invalid/kho/upload/{branch}/submissions/{unit}\n"
+AGE = FormAge(Freshness("08:00 ngày 20/11/2024", "2999-01-01T00:00:00+07:00", "01/01/2999", "2999-01-01", ""))
+HOST = "host_url: https://host.invalid/kho/upload/{branch}/submissions/{unit}\nbanner: Dữ liệu để thử\n"
 WIDE, NARROW = 1280, 390
 
 
@@ -61,7 +64,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(root: Path) -> Iterator[str]:
     """Where the page is served."""
     site = root / "site"
-    write_web_form(root, site)
+    write_web_form(root, site, AGE)
     (site / "index.html").write_text("<title>Cổng</title>", encoding="utf-8")
     [server] = open_servers([site], first_port=18400)
     with server:
@@ -363,3 +366,58 @@ def test_chromium_finds_what_portal_check_finds(browser: Browser, address: str, 
         assert in_order(found) == python_findings(case["text"], case["unit"], case["period"]), case
     assert said == []
     page.context.close()
+
+
+AFTER_ALL = "2025-03-01T09:00:00+07:00"
+BETWEEN = "2024-10-01T09:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("now", "offered"),
+    [("2024-06-10T09:00:00+07:00", ["2024-K1", "2024-K2"]), (BETWEEN, ["2024-K2"]), (AFTER_ALL, [""])],
+)
+def test_closed_periods_are_not_offered(browser: Browser, address: str, now: str, offered: list[str]) -> None:
+    """By the reader's clock; a link to a closed one says so, and how a unit that was let in goes on."""
+    page = browser.new_page()
+    page.route("**/form-data.json*", _without_banner)
+    page.clock.set_fixed_time(datetime.fromisoformat(now))
+    page.goto(f"{address}?don_vi={UNIT}&ky=2024-K1")
+    periods = page.get_by_label("Kỳ báo cáo")
+    periods.wait_for()
+    assert periods.locator("option").evaluate_all("all => all.map((one) => one.value)") == offered
+    said = page.locator(".told").text_content() or ""
+    assert ("Kỳ 1 năm 2024 đã khóa" in said and "Làm tiếp từ tệp" in said) is ("2024-K1" not in offered)
+    page.get_by_role("button", name="Bắt đầu điền phiếu").click()
+    assert (page.locator(".whose").count() == 0) is (not offered[0])
+    if not offered[0]:
+        assert "Chưa có kỳ nào nhận phiếu" in (page.locator(".told").text_content() or "")
+    page.close()
+
+
+def _without_banner(route: Route) -> None:
+    answer = route.fetch()
+    content = answer.json()
+    content["department"]["banner"] = ""
+    route.fulfill(response=answer, json=content)
+
+
+def test_a_demonstration_offers_every_period_and_says_that_it_is_one(browser: Browser, address: str) -> None:
+    """Its dates are past and nothing is sent; the banner of invented data stands on the page."""
+    page = browser.new_page()
+    page.clock.set_fixed_time(datetime.fromisoformat(AFTER_ALL))
+    page.goto(address)
+    options = page.get_by_label("Kỳ báo cáo").locator("option")
+    options.first.wait_for(state="attached")
+    assert options.all_text_contents() == ["Kỳ 1 năm 2024 (đã khóa)", "Kỳ 2 năm 2024 (đã khóa)"]
+    assert page.locator(".banner").text_content() == "Dữ liệu để thử"
+    page.close()
+
+
+def test_without_scripts_nothing_says_that_the_form_is_opening(browser: Browser, address: str) -> None:
+    """Only what to do instead, and how old the page is."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    text = page.locator("body").inner_text()
+    assert "cần bật JavaScript" in text and "Biểu mẫu lập lúc" in text and "Đang mở" not in text
+    context.close()

@@ -96,3 +96,11 @@ class ClosedProvince:
         )
         pairs = ", ".join(f'{key}: "{value}"' for key, value in (known | {"id": unit}).items())
         path.write_text(f"units:\n  - {{{pairs}}}\n", encoding="utf-8")
+
+    def fill_plan(self) -> None:
+        """The plan of 2025 is there: it says what that of 2024 said."""
+        folder = self.schemas / "plan"
+        for suffix in ("yaml", "txt"):
+            old = (folder / f"2024.{suffix}").read_text(encoding="utf-8")
+            new = old.replace('id: "2024"', 'id: "2025"', 1).replace('text: "2024.txt"', 'text: "2025.txt"', 1)
+            (folder / f"2025.{suffix}").write_text(new, encoding="utf-8")

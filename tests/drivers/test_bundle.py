@@ -104,7 +104,7 @@ def test_a_bundle_has_the_year_and_no_report(province: Path, tmp_path: Path) -> 
 
 
 def test_nothing_of_a_single_report_is_packed_after_a_correction(tmp_path: Path) -> None:
-    """No figure that was corrected, no blob id, no instant, reason or approver; and it still builds to the same bytes."""
+    """No figure that was corrected, no blob id, no instant, no reason; and it builds to the same bytes."""
     root = tmp_path / "kho"
     write_template(root)
     province = ClosedProvince(root)

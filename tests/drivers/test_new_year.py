@@ -54,19 +54,10 @@ def _registry(province: ClosedProvince) -> Registry:
     return read_registry(Repository(province.folder))
 
 
-def _fill_plan(province: ClosedProvince) -> None:
-    """The plan of the second year is there: it says what the first one said."""
-    folder = province.schemas / "plan"
-    for suffix in ("yaml", "txt"):
-        old = (folder / f"2024.{suffix}").read_text(encoding="utf-8")
-        new = old.replace('id: "2024"', 'id: "2025"', 1).replace('text: "2024.txt"', 'text: "2025.txt"', 1)
-        (folder / f"2025.{suffix}").write_text(new, encoding="utf-8")
-
-
 def _open_year(province: ClosedProvince) -> list[str]:
     """Start the second year and fill its plan in; returns what was said."""
     said = list(start_year(province.folder, 2025))
-    _fill_plan(province)
+    province.fill_plan()
     return said
 
 
@@ -125,7 +116,7 @@ def test_the_draft_of_a_plan_is_refused_until_it_is_filled_in(province: ClosedPr
         read_plan(path)
     years = _registry(province).years
     assert read_latest_plan(path.parent, years).id == "2024"
-    _fill_plan(province)
+    province.fill_plan()
     assert read_latest_plan(path.parent, _registry(province).years).id == "2025"
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from portal.drivers.web_form import FOLDER, write_web_form
+from portal.drivers.web_form import FOLDER, FormAge, read_form_source, write_form_page, write_web_form
+from portal.reading.repository import Repository
+from portal.views.freshness import Freshness
 
 ROOT = Path(__file__).parents[2]
+AGE = FormAge(Freshness("08:00 ngày 20/11/2024", "2024-12-01T08:00:00+07:00", "01/12/2024", "2025-01-01", "Năm 2024."))
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -26,7 +30,7 @@ POLICY = {
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of this repository."""
     site = tmp_path_factory.mktemp("trang")
-    write_web_form(ROOT, site)
+    write_web_form(ROOT, site, AGE)
     return site / FOLDER
 
 
@@ -57,7 +61,30 @@ def test_everything_the_page_loads_is_beside_it(folder: Path) -> None:
 
 def test_writing_again_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     """The same contract and bundle, the same page, in any folder."""
-    again = write_web_form(ROOT, tmp_path)
+    again = write_web_form(ROOT, tmp_path, AGE)
     assert {path.name: path.read_bytes() for path in again} == {
         path.name: path.read_bytes() for path in folder.iterdir()
     }
+
+
+def test_the_page_says_how_old_it_is_and_where_the_current_form_is(folder: Path, tmp_path: Path) -> None:
+    """By the same script as the pages; only a published version knows of others."""
+    alone = (folder / "index.html").read_text(encoding="utf-8")
+    assert f'data-portal-stale-from="{AGE.freshness.stale_from}"' in alone
+    assert "data-portal-versions" not in alone and "data-portal-outdated" not in alone
+    script = ROOT / "theme" / "assets" / "javascripts" / "freshness.js"
+    assert (folder / "freshness.js").read_bytes() == script.read_bytes()
+    write_web_form(ROOT, tmp_path, FormAge(AGE.freshness, "hien-hanh"))
+    one_of_many = (tmp_path / FOLDER / "index.html").read_text(encoding="utf-8")
+    assert 'data-portal-versions="../../versions.json" data-portal-current="hien-hanh"' in one_of_many
+    assert "data-portal-outdated hidden>" in one_of_many and 'href="../../hien-hanh/phieu/"' in one_of_many
+
+
+def test_the_banner_of_invented_data_stands_on_the_form(tmp_path: Path) -> None:
+    """As on every other page; as text, whatever it says."""
+    source = read_form_source(Repository(ROOT))
+    department = replace(source.registry.department, banner="Dữ liệu <minh họa>")
+    write_form_page(replace(source, registry=replace(source.registry, department=department)), tmp_path, AGE)
+    page = (tmp_path / FOLDER / "index.html").read_text(encoding="utf-8")
+    assert '<p class="banner">Dữ liệu &lt;minh họa&gt;</p>' in page
+    assert "Đang mở biểu mẫu" not in page, "without scripts it would stand there for ever"

@@ -8,11 +8,19 @@ from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
-from portal.drivers.bundle_files import Packed, folder_hash, hash_of, read_packet, render_packet, year_closings, year_files
+from portal.drivers.bundle_files import (
+    Packed,
+    folder_hash,
+    hash_of,
+    read_packet,
+    render_packet,
+    year_closings,
+    year_files,
+)
 from portal.drivers.campaign import read_campaign
 from portal.drivers.derived_files import write_aside
 from portal.drivers.site_build import CONFIGS, build_site
-from portal.drivers.web_form import DIST
+from portal.drivers.web_form import DIST, FRESHNESS, WEB
 from portal.exports.public_status import render_public_status
 from portal.reading.repository import Repository
 from portal.statistics.request_turns import compute_review_delays
@@ -117,5 +125,6 @@ def _lock_hash() -> str:
 def tool_hash() -> str:
     """One hash over everything of this program that makes pages: its code, templates and browser form."""
     folders = (_HOUSE / "scripts" / "portal", DIST)
-    paths = (path for folder in folders for path in folder.rglob("*") if "__pycache__" not in path.parts)
+    paths = [path for folder in folders for path in folder.rglob("*") if "__pycache__" not in path.parts]
+    paths += [WEB / "index.html", *(WEB / "pictures").rglob("*"), FRESHNESS]
     return hash_of((path.relative_to(_HOUSE).as_posix(), path.read_bytes()) for path in paths if path.is_file())

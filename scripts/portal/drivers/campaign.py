@@ -125,10 +125,7 @@ class Campaign:
 
     def current_period(self) -> ReportingPeriod:
         """The last period that has opened by `as_of`; the first of all while none has."""
-        periods = list(self.registry.periods.values())
-        if not periods:
-            raise PortalError("chưa có kỳ báo cáo nào trong schemas/periods")
-        return next((period for period in reversed(periods) if period.opens <= self.as_of), periods[0])
+        return self.registry.current_period(self.as_of)
 
     def periods_named(self, name: str | None) -> tuple[ReportingPeriod, ...]:
         """One period by its id, all periods of a year by the year, the current one when no name is given."""

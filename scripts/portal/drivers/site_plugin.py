@@ -29,7 +29,7 @@ from portal.drivers.site_version import (
     write_stamp,
 )
 from portal.drivers.unit_pages import write_built_unit_pages
-from portal.drivers.web_form import write_web_form
+from portal.drivers.web_form import FormAge, write_web_form
 from portal.pages.blocks import Html
 from portal.pages.escape import html_text
 from portal.pages.links import MATERIALS
@@ -163,8 +163,10 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the browser form beside the pages; its strict policy bars the inline scripts that the theme needs. Then
         make each unit's page, and let the search find both."""
-        write_web_form(self.root, Path(config.site_dir))
         if self.site is not None:
+            settings = version_settings(Repository(self.root))
+            age = FormAge(self.site.common.freshness, settings["default"] if settings else "")
+            write_web_form(self.root, Path(config.site_dir), age)
             write_feed(self.site, Path(config.site_dir))
             write_built_unit_pages(self.site, Path(config.site_dir))
             write_search(self.site, Repository(self.root).schemas, Path(config.site_dir))

@@ -9,7 +9,7 @@ from pathlib import Path
 from portal.drivers.feed_file import write_feed
 from portal.drivers.site_source import read_site
 from portal.drivers.unit_pages import write_staged_unit_pages
-from portal.drivers.web_form import write_web_form
+from portal.drivers.web_form import FormAge, write_web_form
 from portal.pages.number_sources import source_pages
 from portal.pages.slots import fill_inline
 from portal.pages.unit_pages import TEMPLATE
@@ -48,4 +48,5 @@ def write_stage(root: Path, folder: Path, audience: Audience, as_of: datetime | 
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(fill_inline(text, site, place), encoding="utf-8")
         written.append(folder / place)
-    return [*written, *write_feed(site, folder), *write_web_form(root, folder)]
+    age = FormAge(site.common.freshness)
+    return [*written, *write_feed(site, folder), *write_web_form(root, folder, age)]

@@ -23,16 +23,22 @@ _as_of = click.option("--as-of", metavar="LÚC", help="Xem như vào lúc này: 
 @click.option("--rebuild", is_flag=True, help="Dựng lại nhánh công bố bị hỏng từ các bản đã công bố; không dựng trang.")
 @click.pass_obj
 def publish(root: Path, version: str, alias: str, audience: str, as_of: str | None, *, rebuild: bool) -> None:
-    """Công bố trang của một năm kế hoạch; ALIAS (như hien-hanh) là tên luôn dẫn đến năm hiện hành."""
+    """Công bố trang của một năm kế hoạch; ALIAS (như hien-hanh) là tên luôn dẫn đến năm hiện hành.
+
+    Không ghi năm thì là năm mà trang đang cho xem vào lúc đó, dưới tên hiện hành.
+    """
     from portal.drivers.campaign import moment
     from portal.drivers.publish import publish_site, rebuild_published
+    from portal.drivers.shown_year import shown_version
     from portal.vocabulary.audience import Audience
 
-    if rebuild == bool(version):
+    if rebuild and version:
         raise PortalError("ghi một năm để công bố, hoặc chỉ --rebuild để dựng lại nhánh công bố")
     if rebuild:
         click.echo(rebuild_published(root, Audience(audience)))
     else:
+        if not version:
+            version, alias = shown_version(root, Audience(audience), moment(root, as_of))
         click.echo(publish_site(root, version, alias, Audience(audience), moment(root, as_of)))
 
 

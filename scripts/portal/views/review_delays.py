@@ -37,7 +37,9 @@ def build_review_delays(
 def build_delay_rows(delays: Iterable[ReviewDelay], registry: Registry) -> tuple[DelayRow, ...]:
     """The delays of the periods that the register knows, in words, the newest first."""
     known = {one.period: one for one in delays}
-    return tuple(_row(period.label, known[period.id]) for period in reversed(registry.periods.values()) if period.id in known)
+    return tuple(
+        _row(period.label, known[period.id]) for period in reversed(registry.periods.values()) if period.id in known
+    )
 
 
 def _row(label: str, delay: ReviewDelay) -> DelayRow:

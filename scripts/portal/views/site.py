@@ -228,7 +228,7 @@ def _common(
         department=build_department_actions(registry, plan, ()),
         delays=build_delay_rows(source.delays, registry),
         units=_unit_pages(source, audience),
-        freshness=build_freshness(source.reminders, year, source.as_of),
+        freshness=build_freshness(source.reminders, registry.years, year, source.as_of),
         period=in_hand.label,
         as_of=source.as_of,
     )

@@ -144,7 +144,11 @@ class UnitPages:
         for row, units in zip(self._rows, self._expected, strict=True):
             if unit.id not in units:
                 continue
-            state = self._states.get(row.id, {}).get(unit.id) if self.shows_state and row.stage is not Stage.COMING else None
+            state = (
+                self._states.get(row.id, {}).get(unit.id)
+                if self.shows_state and row.stage is not Stage.COMING
+                else None
+            )
             overdue = state is not None and state.waits_for_unit and row.stage in (Stage.LATE, Stage.CLOSED)
             reopened = reopened_until(self.registry, self._unlocks, (unit.id, row.id), self.as_of)
             yield UnitPeriod(row, state, overdue, row.stage in (Stage.OPEN, Stage.LATE), reopened)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from portal.vocabulary.closings import Closing
@@ -83,6 +84,13 @@ class Registry:
             self.refuse_draft(period_id)
             known = ", ".join(self.periods)
             raise PortalError(f"không có kỳ báo cáo “{period_id}”; các kỳ đang có: {known}") from None
+
+    def current_period(self, as_of: datetime) -> ReportingPeriod:
+        """The last period that has opened by an instant; the first of all while none has. PortalError without any."""
+        periods = list(self.periods.values())
+        if not periods:
+            raise PortalError("chưa có kỳ báo cáo nào trong schemas/periods")
+        return next((period for period in reversed(periods) if period.opens <= as_of), periods[0])
 
     def refuse_draft(self, name: str) -> None:
         """PortalError when a year or a period by this name is still a draft; otherwise nothing."""

@@ -235,6 +235,8 @@ export class FormApp {
       { class: "whose" },
       h("p", { class: "unit" }, unit.name),
       h("p", {}, `${period.label}, hạn: hết ngày ${period.last_good_day}`),
+      new Date(period.closes) <= new Date() &&
+        h("p", { class: "closed" }, "Kỳ này đã khóa: chỉ đơn vị được Sở mở lại mới sửa được phiếu."),
       tools,
     );
     const main = h(

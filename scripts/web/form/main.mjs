@@ -42,6 +42,7 @@ async function start() {
     );
     return;
   }
+  say(stage, "Đang mở biểu mẫu…");
   try {
     const answer = await fetch(`form-data.json?v=${document.documentElement.dataset.version}`);
     if (!answer.ok) throw new Error(String(answer.status));

@@ -6,10 +6,12 @@ import { h, newId, say } from "./dom.mjs";
 import { draftTime, dropDraft, readDraft } from "./draft.mjs";
 import { ReportState } from "./report_state.mjs";
 
+const REOPENED = "Được Sở mở lại để sửa phiếu thì mở tệp phiếu đã gửi ở mục “Làm tiếp từ tệp”.";
+
 export class StartView {
   /** `begin(state)` opens the form. */
   constructor(source, begin, now = new Date()) {
-    Object.assign(this, { source, begin, opened: null, previous: null });
+    Object.assign(this, { source, begin, opened: null, previous: null, offered: [] });
     this.title = h("h2", { tabindex: -1 }, "Chọn đơn vị và kỳ báo cáo");
     this.search = h("input", { id: newId("tim"), type: "search", autocomplete: "off", oninput: () => this.#filter() });
     this.unit = h("select", { id: newId("don-vi"), onchange: () => this.#chosen() });
@@ -92,23 +94,30 @@ export class StartView {
     this.#chosen();
   }
 
+  /** A closed period is not offered, but in a demonstration, whose dates are past: there nothing is sent. */
   #fillPeriods(now) {
-    const { periods } = this.source;
-    this.period.append(
-      ...periods.map((period) =>
-        h("option", { value: period.id }, `${period.label} (hạn: hết ngày ${period.last_good_day})`),
-      ),
+    const isClosed = (period) => new Date(period.closes) <= now;
+    const isDemonstration = Boolean(this.source.department.banner);
+    const offered = this.source.periods.filter((period) => isDemonstration || !isClosed(period));
+    const note = (period) => (isClosed(period) ? "đã khóa" : `hạn: hết ngày ${period.last_good_day}`);
+    const none = h("option", { value: "" }, "– chưa có kỳ nào nhận phiếu –");
+    this.period.replaceChildren(
+      ...offered.map((period) => h("option", { value: period.id }, `${period.label} (${note(period)})`)),
+      ...(offered.length ? [] : [none]),
     );
-    const open = periods.find((period) => new Date(period.opens) <= now && now < new Date(period.closes));
-    const begun = periods.filter((period) => new Date(period.opens) <= now).at(-1);
-    this.period.value = (open ?? begun ?? periods[0]).id;
+    const open = offered.find((period) => new Date(period.opens) <= now && !isClosed(period));
+    const begun = offered.filter((period) => new Date(period.opens) <= now).at(-1);
+    this.period.value = (open ?? begun ?? offered[0])?.id ?? "";
+    this.offered = offered;
   }
 
   #fromAddress() {
     const asked = new URLSearchParams(location.search);
-    const [unit, period] = [asked.get("don_vi"), asked.get("ky")];
-    if (this.source.units.some((one) => one.id === unit)) this.unit.value = unit;
-    if (this.source.periods.some((one) => one.id === period)) this.period.value = period;
+    const unit = this.source.units.find((one) => one.id === asked.get("don_vi"));
+    const period = this.source.periods.find((one) => one.id === asked.get("ky"));
+    if (unit) this.unit.value = unit.id;
+    if (this.offered.includes(period)) this.period.value = period.id;
+    else if (period) say(this.told, `${period.label} đã khóa. ${REOPENED}`);
   }
 
   get #choice() {
@@ -162,6 +171,7 @@ export class StartView {
 
   #begin() {
     const choice = this.#choice;
+    if (!this.offered.length) return this.#refuse(`Chưa có kỳ nào nhận phiếu. ${REOPENED}`, this.period);
     if (!choice) return this.#refuse(this.unit.value ? "Chọn kỳ báo cáo trước." : "Chọn đơn vị trước.", this.unit);
     if (!choice.unit.periods.includes(choice.period.id))
       return this.#refuse(`${choice.unit.name} không phải báo cáo trong ${choice.period.label}.`, this.period);
