@@ -203,13 +203,19 @@ def export(root: Path, kind: str, period: str | None, as_of: str | None, unit: s
 @click.argument("name", metavar="KỲ|NĂM")
 @_as_of
 @click.option("--reason", default="", help="Lý do đính chính; bắt buộc từ lần công bố thứ hai.")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước số nào giữ kín, không ghi.")
 @click.pass_obj
-def release(root: Path, name: str, as_of: str | None, reason: str) -> None:
+def release(root: Path, name: str, as_of: str | None, reason: str, *, dry_run: bool) -> None:
     """Công bố kết quả một kỳ hoặc cả năm: số liệu đã bảo vệ, ghi một lần, không bao giờ ghi lại."""
-    from portal.drivers.releases import write_release
+    from portal.drivers.releases import plan_release, write_planned
 
-    folder, said = write_release(root, name, as_of, reason)
-    click.echo(f"{said}\nĐã ghi {folder}")
+    planned = plan_release(root, name, as_of, reason)
+    click.echo(planned.said)
+    if dry_run:
+        click.echo(f"Chưa ghi gì. Bỏ --dry-run để ghi {planned.folder}")
+        return
+    write_planned(planned)
+    click.echo(f"Đã ghi {planned.folder}")
 
 
 @main.command()

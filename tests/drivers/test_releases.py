@@ -154,7 +154,7 @@ def test_no_status_is_made_where_there_are_no_reports(released: Released) -> Non
 
 
 def test_units_are_not_named_in_the_status_where_the_policy_says_counts(released: Released, tmp_path: Path) -> None:
-    """`status_public: counts`: the file holds numbers only, and the same counts come out of it."""
+    """`status_public: counts`: the file holds numbers only, of three units or more, and the same come out of it."""
     root = tmp_path / "kho"
     shutil.copytree(released.root, root)
     policy = root / "schemas" / "publication.yaml"
@@ -164,11 +164,21 @@ def test_units_are_not_named_in_the_status_where_the_policy_says_counts(released
     text = show_public_status(root, AS_OF)
     assert "thpt-" not in text
     named = read_site(released.public_root, Audience.PUBLIC).common.board
+    there = read_site(root, Audience.PUBLIC, AS_OF_MOMENT).common.board
     Repository(root).public_status.write_text(text, encoding="utf-8")
     shutil.rmtree(root / "submissions")
     counted = read_site(root, Audience.PUBLIC).common.board
     assert counted.rows is None
-    assert counted.periods == named.periods
+    assert counted.periods == there.periods
+    assert [one.overall for one in counted.periods] == [one.overall for one in named.periods]
+    for period in json.loads(text)["periods"]:
+        for groups in (period["by_type"], period["by_locality"]):
+            shown = [sum(counts.values()) for counts in groups.values()]
+            left = sum(period["overall"].values()) - sum(shown)
+            assert all(size >= 3 for size in (*shown, left) if size), period["id"]
+    assert any(
+        len(one.by_type) < len(before.by_type) for one, before in zip(counted.periods, named.periods, strict=True)
+    )
 
 
 def test_nothing_comes_out_of_the_releases_with_or_without_the_reports(released: Released) -> None:

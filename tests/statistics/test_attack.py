@@ -259,3 +259,18 @@ def test_nobody_can_conclude_what_is_not_true(seed: int) -> None:
             kinds = {unit for unit, kind in units.items() if leak.target.level in ("", kind)}
             truths = [sum(of.get(slot, 0) for (unit, _), of in draft.truth.items() if unit in kinds for slot in slots)]
         assert all(leak.low <= value <= leak.high for value in truths), leak
+
+
+def test_a_total_told_exactly_before_is_no_secret_of_a_later_release() -> None:
+    """A report was corrected whose unit the field does not ask: the same reports, the same number, known to all."""
+    units = units_of(3, 5)
+    world = a_province(random_reports(3, units, share=1.0), units)
+    first = world.release([FIRST]).release
+    key = ("figure", "phu.tot", "", "", "")
+    told = next(cell for cell in first.figures if cell.key == key)
+    assert told.shown.form is ShownForm.EXACT and told.shown.value
+    rows = tuple(replace(row, edition=1) if row.unit == "thpt-0" else row for row in first.units)
+    shut = tuple(replace(cell, shown=Shown(ShownForm.WITHHELD)) for cell in first.figures if not cell.level)
+    second = replace(first, number=2, units=rows, figures=shut, indicators=())
+    result = attack([first, second], world.draft([FIRST]).hidden, world.rules, world.truth())
+    assert [leak for leak in result.leaks if leak.target.field == "phu.tot"] == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from portal.statistics.disclosure import Ladder
 from portal.statistics.release_restraint import everyone_reported, restrain
 from portal.vocabulary.form import Form
 from portal.vocabulary.org_units import DEPARTMENT_TYPE
@@ -104,3 +106,40 @@ def test_enough_corrections_open_the_totals_again() -> None:
     """As many as must stand behind a total at all."""
     forms = _shown(_world(), 3)
     assert any(form != [ShownForm.WITHHELD] for key, form in forms.items() if key[1].startswith("tin."))
+
+
+ONLY_PGD = ("figure", "phu.tot", "", "", "")
+OF_ALL = ("figure", "tin.den", "", "", "")
+
+
+def _after(world: World, units: Sequence[str], earlier: Release | None = None) -> dict[tuple[str, ...], Ladder]:
+    """The ladders of a second release after reports of these units were corrected."""
+    before = earlier or world.release(PERIODS[:1]).release
+    rows = tuple(replace(row, edition=-1) if row.unit in units else row for row in before.units)
+    draft = world.draft(PERIODS[:1], 2, earlier=[replace(before, units=rows)])
+    return {ladder[0].key: ladder for ladder in draft.ladders}
+
+
+def test_a_total_that_the_corrected_unit_is_not_asked_for_is_told_as_before() -> None:
+    """It is made of the very same reports; whether it is told again depends on who is asked, not on any number."""
+    world = _world()
+    ladders = _after(world, ["thpt-0"])
+    assert ladders[ONLY_PGD][0].shown.form is ShownForm.EXACT
+    assert [cell.shown.form for cell in ladders[OF_ALL]] == [ShownForm.WITHHELD]
+    assert [cell.shown.form for cell in _after(world, ["pgd-0"])[ONLY_PGD]] == [ShownForm.WITHHELD]
+
+
+def test_what_is_told_as_before_is_told_no_better() -> None:
+    """A total that gave way in the first release stays as coarse in the second."""
+    world = _world()
+    first = world.release(PERIODS[:1]).release
+    figures = (replace(one, shown=Shown(ShownForm.WITHHELD)) if one.key == ONLY_PGD else one for one in first.figures)
+    ladders = _after(world, ["thpt-0"], replace(first, figures=tuple(figures)))
+    assert [cell.shown.form for cell in ladders[ONLY_PGD]] == [ShownForm.WITHHELD]
+
+
+def test_enough_corrections_are_counted_among_those_who_are_asked() -> None:
+    """Three reports moved, one of them of a type that the total is asked of: the difference would be that one's."""
+    ladders = _after(_world(), ["thpt-0", "thpt-1", "pgd-0"])
+    assert [cell.shown.form for cell in ladders[ONLY_PGD]] == [ShownForm.WITHHELD]
+    assert [cell.shown.form for cell in ladders[OF_ALL]] != [ShownForm.WITHHELD]

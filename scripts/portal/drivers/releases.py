@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from portal.drivers.derived_files import write_aside
 from portal.drivers.folder_switch import folder_aside
 from portal.drivers.year_indicators import read_year_indicators
 from portal.exports.release_files import differing_files, release_files
-from portal.notices.attack_text import render_attack, render_steps
+from portal.notices.attack_text import render_attack, render_plan
 from portal.notices.gate_text import render_violations
 from portal.reading.registry import read_registry
 from portal.reading.releases import MANIFEST, read_release, read_releases
@@ -39,8 +40,24 @@ from portal.vocabulary.registry import Registry
 from portal.vocabulary.releases import RELEASE_ID, Release
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedRelease:
+    """A release before it is written: its folder, its files by name, and what it tells and holds back, in words."""
+
+    folder: Path
+    files: Mapping[str, bytes]
+    said: str
+
+
 def write_release(root: Path, name: str, as_of: str | None, reason: str = "") -> tuple[Path, str]:
-    """Publish a period, or a year: the folder below content/data with its files, and what was done, in words.
+    """Publish a period, or a year: the folder below content/data with its files, and what was done, in words."""
+    planned = plan_release(root, name, as_of, reason)
+    write_planned(planned)
+    return planned.folder, planned.said
+
+
+def plan_release(root: Path, name: str, as_of: str | None, reason: str = "") -> PlannedRelease:
+    """What publishing a period, or a year, would write; nothing is written.
 
     A scope that was published before gets the next number and needs a reason. PortalError when earlier releases already
     give something away, when nothing has been reported, when a report of a closed period was changed without leave, or
@@ -57,11 +74,10 @@ def write_release(root: Path, name: str, as_of: str | None, reason: str = "") ->
     try:
         table = _protect(campaign, source.form, draft, related)
     except BlockedReleaseError as error:
-        found = render_attack(error.result, error.releases, source.form, campaign.registry.code_lists)
+        found = render_attack(error.result, error.releases, source.form, campaign.registry.code_lists, blocked=True)
         raise PortalError(f"{error}\n{found}") from None
-    folder = repository.releases / table.release.id
-    _write_frozen(folder, release_files(table, source.form))
-    return folder, render_steps(table.steps, table.release)
+    said = render_plan(table.steps, table.release, [one for one in earlier if one.scope == table.release.scope])
+    return PlannedRelease(repository.releases / table.release.id, release_files(table, source.form), said)
 
 
 def release_source(campaign: Campaign, name: str) -> ReleaseSource:
@@ -107,12 +123,12 @@ def _linear_rules(repository: Repository, registry: Registry, form: Form, versio
     return read_linear_rules(form, read_rules(path), registry.code_lists) if path.is_file() else ()
 
 
-def _write_frozen(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files aside, then let the folder appear whole; never over one that is there."""
-    if folder.exists():
-        raise PortalError(f"{folder}: đợt này đã công bố; đợt đã công bố không bao giờ ghi lại")
-    with folder_aside(folder) as aside:
-        for name, content in files.items():
+def write_planned(planned: PlannedRelease) -> None:
+    """Write the files aside, then let the folder appear whole; PortalError rather than over one that is there."""
+    if planned.folder.exists():
+        raise PortalError(f"{planned.folder}: đợt này đã công bố; đợt đã công bố không bao giờ ghi lại")
+    with folder_aside(planned.folder) as aside:
+        for name, content in planned.files.items():
             write_aside(aside / name, content)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import timedelta
 
+from portal.statistics.public_status import unnamed
 from portal.statistics.reporting_rates import Counts, PeriodStatus
 from portal.vocabulary.registry import PublicationRules
 from portal.vocabulary.requests import ReviewDelay
@@ -26,11 +27,12 @@ def render_public_status(
     """
     known = list(statuses)
     opened = [status for status in known if status.period.opens <= status.as_of]
-    named = rules.status_public == "per_unit"
+    if not rules.names_units:
+        opened = [unnamed(status, rules.minimum_contributors) for status in opened]
     content = {
         "version": VERSION,
         "as_of": max(status.as_of for status in known).isoformat() if known else None,
-        "periods": [_period(status, named=named) for status in opened],
+        "periods": [_period(status, named=rules.names_units) for status in opened],
         "answers": [_answers(delay) for delay in delays],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from portal.statistics.attack import AttackResult, Leak
 from portal.statistics.disclosure import Step
+from portal.views.released_errata import held_back_text, told_before
 from portal.views.released_words import cell_name, cell_text
 from portal.vocabulary.code_lists import CodeList
 from portal.vocabulary.form import Form, Shape, classifier, field_path
@@ -18,12 +19,21 @@ _REMEDY = (
     "Cách xử lý: bỏ hoặc làm thô hơn một trong các ô nêu trên. Khi công bố, lệnh “portal release” tự làm việc đó; "
     "đợt đã công bố thì phải gỡ xuống."
 )
+_BLOCKED = (
+    "Chưa ghi gì: bớt ô nào của đợt mới cũng không khỏi lộ. Gỡ đợt cũ có ô nêu trên xuống theo trang “Khi có sự cố” "
+    "rồi công bố lại."
+)
 
 
 def render_attack(
-    result: AttackResult, releases: Sequence[Release], form: Form, code_lists: Mapping[str, CodeList]
+    result: AttackResult,
+    releases: Sequence[Release],
+    form: Form,
+    code_lists: Mapping[str, CodeList],
+    *,
+    blocked: bool = False,
 ) -> str:
-    """The findings as text; one sentence when there is none."""
+    """The findings as text; one sentence when there is none; `blocked` when they keep a release from being written."""
     names = ", ".join(release.id for release in releases)
     lines = [f"Đã thử tính ngược từ các đợt công bố: {names} ({number_text(result.numbers)} số phải giấu)."]
     if result.contradicts:
@@ -35,7 +45,21 @@ def render_attack(
         lines += ["", *words.leak(leak)]
     if result.more:
         lines += ["", f"Còn {number_text(result.more)} chỗ khác cùng nguyên nhân."]
-    return "\n".join([*lines, "", _REMEDY])
+    return "\n".join([*lines, "", _BLOCKED if blocked else _REMEDY])
+
+
+def render_plan(steps: Sequence[Step], release: Release, earlier: Sequence[Release]) -> str:
+    """What a new release leaves to the `earlier` ones of its scope, why, and how each was told; then what gave way."""
+    held = told_before([*earlier, release])
+    if not held:
+        return render_steps(steps, release)
+    names = [
+        f"- {cell_name(cell)}: {cell_text(cell, source.protection)} (theo đợt {source.id})"
+        for cell, source in held.values()
+    ]
+    gave_way = [step for step in steps if step.cell not in held]
+    coarser = [render_steps(gave_way, release)] if gave_way else []
+    return "\n".join([held_back_text(held), *names, *coarser])
 
 
 def render_steps(steps: Sequence[Step], release: Release) -> str:

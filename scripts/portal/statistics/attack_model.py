@@ -222,22 +222,37 @@ class ModelBuilder:
                 self.model.targets[column] = Target(*slot, report=key, units=one.units)
 
     def _total_targets(self) -> None:
-        """Totals that no cell tells exactly: of each field, code and answer, over all units and by type of form."""
+        """Totals that no cell tells exactly: of each field, code and answer, over all units and by type of form.
+
+        One that another release tells exactly, of the very same reports, is no secret either: a correction of units
+        that the field does not ask leaves it as it was, whatever the newer release shows of it.
+        """
         types = sorted({one.form_type for one in self.sets})
+        open_ = self._told_sums()
         for index, release in enumerate(self.releases):
             told = {cell.key: cell for cell in release.figures}
             for name, slots, pick in self._totals(release):
                 total = {(slot, pick): Fraction(1) for slot in slots}
                 cell = told.get(("figure", *name, ""))
                 whole = self._over_units(total, index)
-                if not _is_told(cell):
+                if frozenset(whole.items()) not in open_:
                     people = self.hidden[name[0]].counts_people
                     under = people and cell is not None and cell.shown.form is ShownForm.UNDER
                     self._total_target(whole, Target(*name, index, is_shown_under=under))
                 for level in types:
                     weights = self._over_units(total, index, level)
-                    if weights != whole:
+                    if weights != whole and frozenset(weights.items()) not in open_:
                         self._total_target(weights, Target(*name, index, level))
+
+    def _told_sums(self) -> frozenset[frozenset[tuple[int, float]]]:
+        """The sums of numbers of reports that some release tells exactly."""
+        found: set[frozenset[tuple[int, float]]] = set()
+        for index, release in enumerate(self.releases):
+            told = {cell.key for cell in release.figures if _is_told(cell)}
+            for name, slots, pick in self._totals(release):
+                if ("figure", *name, "") in told:
+                    found.add(frozenset(self._over_units({(slot, pick): Fraction(1) for slot in slots}, index).items()))
+        return frozenset(found)
 
     def _total_target(self, weights: Mapping[int, float], target: Target) -> None:
         """Watch a sum of several columns; one alone is a number of a unit, watched already."""
@@ -257,5 +272,5 @@ class ModelBuilder:
                 yield (path, "", ""), of.slots(), pick
 
 
-def _is_told(cell: ReleasedFigure | None) -> bool:
-    return cell is not None and cell.shown.form in (ShownForm.EXACT, ShownForm.ZERO)
+def _is_told(cell: ReleasedFigure) -> bool:
+    return cell.shown.form in (ShownForm.EXACT, ShownForm.ZERO)

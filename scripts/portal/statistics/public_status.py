@@ -1,15 +1,27 @@
-"""The status of each period made again from what everybody may know."""
+"""The status of each period as everybody may know it, and made again from that."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from portal.statistics.reporting_rates import Counts, PeriodStatus, UnitStatus, compute_status, counts_by_group
+from portal.statistics.small_groups import closed_groups
 from portal.vocabulary.periods import ReportingPeriod
 from portal.vocabulary.public_status import PublicPeriod, PublicStatus
 from portal.vocabulary.registry import Registry
 from portal.vocabulary.reports import Arrival
+
+
+def unnamed(status: PeriodStatus, minimum: int) -> PeriodStatus:
+    """The counts alone, without groups that would tell of fewer than `minimum` units."""
+    by_type, by_locality = (_of_many(groups, minimum) for groups in (status.by_type, status.by_locality))
+    return PeriodStatus(status.period, status.as_of, (), status.overall, by_type, by_locality)
+
+
+def _of_many(groups: Mapping[str, Counts], minimum: int) -> dict[str, Counts]:
+    closed = closed_groups({name: sum(counts.by_state.values()) for name, counts in groups.items()}, minimum)
+    return {name: counts for name, counts in groups.items() if name not in closed}
 
 
 def restore_statuses(

@@ -34,8 +34,6 @@ from portal.vocabulary.releases import (
     ReleasedUnit,
 )
 
-SHOWN_PER_UNIT = "per_unit"
-
 
 @dataclass(frozen=True, eq=False)
 class ReleaseSource:
@@ -151,7 +149,7 @@ def _reports(source: ReleaseSource) -> dict[tuple[str, str], int]:
 def _unit_table(source: ReleaseSource) -> tuple[tuple[ReleasedColumn, ...], tuple[ReleasedUnit, ...]]:
     """What is published of each unit; nothing where the department does not name units at all."""
     registry = source.registry
-    if registry.publication.status_public != SHOWN_PER_UNIT:
+    if not registry.publication.names_units:
         return (), ()
     said: dict[Key, dict[tuple[str, str], list[Known]]] = {}
     for fact in source.facts:

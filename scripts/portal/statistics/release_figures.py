@@ -10,9 +10,10 @@ from portal.statistics.aggregation import Total, Totals
 from portal.statistics.attack_slots import can_be_attacked
 from portal.statistics.disclosure import Ladder
 from portal.statistics.form_lines import FormLine, form_lines
+from portal.statistics.small_groups import closed_groups
 from portal.vocabulary.form import NO, YES, FieldType, Form, OverPeriods, OverUnits, Publication
-from portal.vocabulary.registry import Registry
-from portal.vocabulary.releases import Protection, ReleasedFigure, Shown, ShownForm
+from portal.vocabulary.registry import PublicationRules, Registry
+from portal.vocabulary.releases import Cell, Protection, ReleasedFigure, ReleasedIndicator, Shown, ShownForm
 
 WITHHELD = Shown(ShownForm.WITHHELD)
 NO_DATA = Shown(ShownForm.NO_DATA)
@@ -29,6 +30,23 @@ def figure_ladders(
     for line in form_lines(form, registry.code_lists):
         if line.field.publication is not Publication.INTERNAL:
             yield from maker.of_line(line, totals)
+
+
+def closed_levels(path: str, totals: Totals, rules: PublicationRules) -> frozenset[str]:
+    """The types of unit, and the whole (empty), that a number published by unit is not told for because units are not
+    named and too few stand behind it; none where units are named."""
+    if rules.names_units:
+        return frozenset()
+    of_type = {code: by_field.get((path, "")) for code, by_field in totals.by_type.items()}
+    sizes = {code: total.units_reporting for code, total in of_type.items() if total and total.units_expected}
+    closed = closed_groups(sizes, rules.minimum_contributors)
+    return closed if sum(sizes.values()) >= rules.minimum_contributors else closed | {""}
+
+
+def withheld(cell: Cell) -> Cell:
+    """The cell without anything that depends on reports: number, verdict and coverage."""
+    blank = replace(cell, shown=WITHHELD, units_reporting=None, units_expected=None)
+    return replace(blank, state="", out_of=None) if isinstance(blank, ReleasedIndicator) else blank
 
 
 def guarded(number: int, protection: Protection) -> Shown:
@@ -64,15 +82,21 @@ class _Maker:
         if line.field.publication is Publication.PER_UNIT:
             codes = self.registry.code_lists[UNIT_TYPES]
             types = {code: codes.label_of(code) for code in codes.keys if code in totals.by_type}
+        closed = closed_levels(line.path, totals, self.registry.publication) if types else frozenset[str]()
         for code in ("", *line.codes):
             whole = totals.overall.get((line.path, code))
             if whole is None:
                 continue
-            yield from self._of_total(line, code, whole, "", "Toàn ngành")
+            yield from self._told(self._of_total(line, code, whole, "", "Toàn ngành"), closed)
             for unit_type, label in types.items():
                 total = totals.by_type[unit_type].get((line.path, code))
                 if total is not None:
-                    yield from self._of_total(line, code, total, unit_type, label)
+                    yield from self._told(self._of_total(line, code, total, unit_type, label), closed)
+
+    def _told(self, ladders: Iterator[Ladder], closed: frozenset[str]) -> Iterator[Ladder]:
+        """The ladders, shut for a level that holds too few units."""
+        for ladder in ladders:
+            yield (withheld(ladder[0]),) if ladder[0].level in closed else ladder
 
     def _of_total(self, line: FormLine, code: str, total: Total, level: str, level_label: str) -> Iterator[Ladder]:
         counted = line.field.over_units is OverUnits.COUNT

@@ -9,7 +9,8 @@ from decimal import Decimal
 from portal.reading.code_lists import UNIT_TYPES
 from portal.statistics.aggregation import Total, Totals
 from portal.statistics.disclosure import Ladder
-from portal.statistics.release_figures import NO_DATA, WITHHELD, count_forms
+from portal.statistics.release_figures import NO_DATA, WITHHELD, closed_levels, count_forms, withheld
+from portal.statistics.small_groups import closed_groups
 from portal.vocabulary.form import Field, FieldType, Form, Publication, field_path
 from portal.vocabulary.indicators import (
     Indicator,
@@ -21,7 +22,7 @@ from portal.vocabulary.indicators import (
     Term,
     TermKind,
 )
-from portal.vocabulary.registry import Registry
+from portal.vocabulary.registry import PublicationRules, Registry
 from portal.vocabulary.releases import Protection, ReleasedIndicator, Shown, ShownForm
 from portal.vocabulary.vietnamese import percent_text
 
@@ -36,18 +37,33 @@ def indicator_ladders(
     Internal ones are told by their name alone when the plan sets a target for them, else not at all.
     """
     maker = _Maker(totals, form, protection)
-    labels = registry.code_lists[UNIT_TYPES]
+    labels, rules = registry.code_lists[UNIT_TYPES], registry.publication
     for place, value in enumerate(values.overall):
         if value.indicator.publication is Publication.INTERNAL:
             if value.indicator.target_in(value.scope.periods) is not None:
                 yield (maker.blank(value, "Toàn ngành"),)
             continue
-        yield maker.ladder(value, "Toàn ngành")
+        closed = _closed(values, place, totals, rules)
+        ladder = maker.ladder(value, "Toàn ngành")
+        yield (withheld(ladder[0]),) if "" in closed else ladder
         if value.indicator.publication is Publication.PER_UNIT and not value.indicator.group:
             for unit_type in (code for code in labels.keys if code in values.by_type):
                 one = values.by_type[unit_type][_place_of(values, unit_type, place)]
                 if one.units_expected:
-                    yield maker.ladder(one, labels.label_of(unit_type))
+                    ladder = maker.ladder(one, labels.label_of(unit_type))
+                    yield (withheld(ladder[0]),) if unit_type in closed else ladder
+
+
+def _closed(values: IndicatorValues, place: int, totals: Totals, rules: PublicationRules) -> frozenset[str]:
+    """The types of unit, and the whole (empty), that an indicator published by unit is not told for: as for its fields,
+    and by the units behind itself."""
+    one = values.overall[place].indicator
+    if rules.names_units or one.publication is not Publication.PER_UNIT or one.group:
+        return frozenset()
+    of_type = {code: values.by_type[code][_place_of(values, code, place)] for code in values.by_type}
+    sizes = {code: value.units_reporting for code, value in of_type.items() if value.units_expected}
+    closed = [closed_levels(path, totals, rules) for path in one.fields]
+    return closed_groups(sizes, rules.minimum_contributors).union(*closed)
 
 
 def _place_of(values: IndicatorValues, unit_type: str, place: int) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from portal.statistics.coverage import Scope
 from portal.statistics.disclosure import Ladder
-from portal.statistics.release_figures import WITHHELD
+from portal.statistics.release_figures import withheld
 from portal.vocabulary.form import Form, Publication, field_path
 from portal.vocabulary.org_units import DEPARTMENT_TYPE
 from portal.vocabulary.periods import ReportingPeriod
@@ -20,20 +19,23 @@ _SHUT = frozenset({ShownForm.WITHHELD, ShownForm.NO_DATA})
 def restrain(
     ladders: Iterable[Ladder], release: Release, earlier: Sequence[Release], form: Form, *, complete: bool
 ) -> Iterator[Ladder]:
-    """The ladders, with only the step that tells nothing where a cell must stay shut.
+    """The ladders, with only the steps that tell nothing of single units, by who reported and never by the numbers.
 
-    Members' own reports: unless the scope is `complete`, and no report that an earlier release told of has moved. Every
-    total that is not published by unit: when too few reports moved since a release of the same scope told of some, for
-    then the difference, or which of them gave way, would be about those few.
+    Members' own reports: shut unless the scope is `complete`, and no report that an earlier release told of has moved.
+    Every total that is not published by unit: as _Since says of each earlier release of the same scope.
     """
     kinds = _Kinds(form)
     members_shut = not complete or _has_moved(release, [one for one in earlier if kinds.tells_of_members(one)])
-    told = [one for one in earlier if one.scope == release.scope and any(map(kinds.tells_total, one.cells))]
-    totals_shut = any(_moved(release, one) < release.protection.minimum_contributors for one in told)
+    since = [_Since(kinds, release, one) for one in earlier if one.scope == release.scope]
     for ladder in ladders:
         cell = ladder[0]
-        shut = (members_shut and kinds.is_of_members(cell)) or (totals_shut and kinds.is_total(cell))
-        yield (withheld(cell),) if shut else ladder
+        if members_shut and kinds.is_of_members(cell):
+            yield (withheld(cell),)
+        elif kinds.is_total(cell):
+            steps = tuple(step for step in ladder if all(one.allows(step) for one in since))
+            yield steps or (withheld(cell),)
+        else:
+            yield ladder
 
 
 def everyone_reported(registry: Registry, periods: Iterable[ReportingPeriod], scope: Scope) -> bool:
@@ -47,11 +49,39 @@ def everyone_reported(registry: Registry, periods: Iterable[ReportingPeriod], sc
     )
 
 
-def withheld(cell: Cell) -> Cell:
-    """The cell without anything that depends on reports: number, verdict and coverage."""
-    if isinstance(cell, ReleasedFigure):
-        return replace(cell, shown=WITHHELD, units_reporting=None, units_expected=None)
-    return replace(cell, shown=WITHHELD, state="", out_of=None, units_reporting=None, units_expected=None)
+class _Since:
+    """What one earlier release of the same scope leaves open for a total, by how many moved reports add to it.
+
+    None: it may be told as before and no better; nothing is learnt. Too few: shut, for the difference, or which of
+    them gave way, would be about those few. A total whose number stayed the same is shut like the others, or its being
+    told would say that these units' numbers stayed the same, and the silence of the rest that theirs did not, so that
+    they have some at all. Enough: open.
+    """
+
+    def __init__(self, kinds: _Kinds, release: Release, earlier: Release) -> None:
+        self.kinds, self.least = kinds, release.protection.minimum_contributors
+        self.moved = _moved(release, earlier)
+        self.before = {cell.key: cell.shown for cell in earlier.cells}
+        told = [cell for cell in earlier.cells if kinds.tells_total(cell)]
+        self.tells = bool(told)
+        self.tells_moved = any(any(self._adding(cell)) for cell in told)
+
+    def allows(self, step: Cell) -> bool:
+        """Whether a form of a cell may be taken."""
+        if step.shown.form is ShownForm.WITHHELD or not self.tells:
+            return True
+        if self.moved is None:
+            return False
+        adding = self._adding(step)
+        if not any(adding):
+            return self.before.get(step.key) == step.shown
+        return not self.tells_moved or all(count == 0 or count >= self.least for count in adding)
+
+    def _adding(self, cell: Cell) -> list[int]:
+        """How many moved units are asked for each part of a cell."""
+        moved = self.moved or {}
+        parts = self.kinds.types_of(cell)
+        return [sum(1 for types in moved.values() if not part or part & types) for part in parts]
 
 
 class _Kinds:
@@ -61,14 +91,24 @@ class _Kinds:
         self.members: set[str] = set()
         self.department: set[str] = set()
         self.by_unit: set[str] = set()
+        self.types: dict[str, frozenset[str]] = {}
         for section, chain in form.walk():
-            path = field_path(section, chain)
-            if chain[-1].publication is Publication.PER_UNIT and not section.group:
+            path, field = field_path(section, chain), chain[-1]
+            if not section.group:
+                self.types[path] = field.unit_types & (section.unit_types or field.unit_types)
+            if field.publication is Publication.PER_UNIT and not section.group:
                 self.by_unit.add(path)
             if section.unit_types and section.unit_types <= {DEPARTMENT_TYPE}:
                 self.department.add(path)
             elif section.group:
                 self.members.add(path)
+
+    def types_of(self, cell: Cell) -> list[frozenset[str]]:
+        """The types of form that each part of a cell is asked in; empty for any."""
+        if isinstance(cell, ReleasedFigure):
+            return [self.types.get(cell.field, frozenset())]
+        terms = (*cell.numerator, *cell.denominator)
+        return [frozenset() if one.group else self.types.get(one.field, frozenset()) for one in terms]
 
     def is_of_members(self, cell: Cell) -> bool:
         """Whether it is about what the members of a group report, which they do one by one; what the department
@@ -112,14 +152,19 @@ def _has_moved(release: Release, earlier: Iterable[Release]) -> bool:
     return False
 
 
-def _moved(release: Release, earlier: Release) -> int:
-    """How many units' reports came, went or were corrected between two releases of a scope, as units are named; 0 where
-    they are not, since nobody outside could tell that there were more."""
-    periods = {period.id for period in (*release.periods, *earlier.periods)}
+def _moved(release: Release, earlier: Release) -> dict[str, frozenset[str]] | None:
+    """The units whose reports came, went or were corrected between two releases of a scope, with their types of form;
+    None where units are not named, since nobody outside could tell which, or that there were more."""
     if not release.units or not earlier.units:
-        return 0
-    changed = _editions(release, periods) ^ _editions(earlier, periods)
-    return len({unit for unit, _, _ in changed})
+        return None
+    periods = {period.id for period in (*release.periods, *earlier.periods)}
+    moved: dict[str, frozenset[str]] = {}
+    rows = {(row.unit, row.form_type) for row in (*release.units, *earlier.units)}
+    changed = {unit for unit, _, _ in _editions(release, periods) ^ _editions(earlier, periods)}
+    for unit, form_type in rows:
+        if unit in changed:
+            moved[unit] = moved.get(unit, frozenset()) | {form_type}
+    return moved
 
 
 def _editions(release: Release, periods: set[str]) -> set[tuple[str, str, int]]:

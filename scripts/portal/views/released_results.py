@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from portal.views.released_words import STATE_WORDS, Verdict, cell_name, cell_text, coverage_text, is_word, verdict_of
+from portal.views.released_errata import Erratum, Told, build_errata, told_before
+from portal.views.released_words import STATE_WORDS, Verdict, cell_text, coverage_text, is_word, verdict_of
 from portal.vocabulary.releases import Cell, Release, ReleasedFigure, ReleasedIndicator, ShownForm
 from portal.vocabulary.vietnamese import date_text, instant_text, number_text
 
@@ -62,28 +62,6 @@ class ReleasedRating:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One corrected cell: what stood there, and what stands there now."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Erratum:
-    """A release that took the place of another, with the reason and every cell that reads otherwise; `held_back` where
-    some are no longer told, so that readers turn to the one before."""
-
-    id: str
-    before: str
-    day: str
-    reason: str
-    changes: tuple[Change, ...]
-    held_back: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Download:
     """A file of the release; `path` from the root of the site."""
 
@@ -129,7 +107,8 @@ def build_released_results(releases: Iterable[Release]) -> tuple[ReleasedScope, 
 
 def _scope(releases: Sequence[Release]) -> ReleasedScope:
     release = releases[-1]
-    ratings = [_rating(cell, release) for cell in release.indicators if not cell.level]
+    earlier = told_before(releases)
+    ratings = [_rating(cell, release, earlier) for cell in release.indicators if not cell.level]
     accepted, expected = number_text(release.reports_accepted), number_text(release.reports_expected)
     guard = release.protection
     return ReleasedScope(
@@ -143,10 +122,10 @@ def _scope(releases: Sequence[Release]) -> ReleasedScope:
             f"“Khoảng” là số đã làm tròn đến {guard.rounding_base}. "
             "“Không công bố” là số phải giữ kín để không ai bị nhận ra."
         ),
-        sections=tuple(_sections(release)),
+        sections=tuple(_sections(release, earlier)),
         judged=tuple(one for one in ratings if one.target),
         counted=tuple(one for one in ratings if not one.target),
-        errata=tuple(_errata(releases)),
+        errata=build_errata(releases),
         downloads=_downloads(release),
         release=release,
     )
@@ -157,7 +136,7 @@ def _downloads(release: Release) -> tuple[Download, ...]:
     return tuple(Download(label, f"data/{release.id}/{name}") for name, label in _FILES.items() if name in there)
 
 
-def _sections(release: Release) -> Iterator[ReleasedSection]:
+def _sections(release: Release, earlier: Told) -> Iterator[ReleasedSection]:
     labels = dict.fromkeys(cell.section for cell in release.figures)
     for place, label in enumerate(labels):
         cells = [cell for cell in release.figures if cell.section == label]
@@ -166,26 +145,29 @@ def _sections(release: Release) -> Iterator[ReleasedSection]:
             anchor=f"muc-{release.id.replace('.', '-')}-{place + 1}",
             label=label,
             types=types,
-            rows=tuple(_rows(cells, release)),
+            rows=tuple(_rows(cells, release, earlier)),
         )
 
 
-def _rows(cells: Sequence[ReleasedFigure], release: Release) -> Iterator[ReleasedRow]:
+def _rows(cells: Sequence[ReleasedFigure], release: Release, earlier: Told) -> Iterator[ReleasedRow]:
     for field, code in dict.fromkeys((cell.field, cell.code) for cell in cells):
         of_row = [cell for cell in cells if (cell.field, cell.code) == (field, code)]
         whole = [cell for cell in of_row if not cell.level]
         if whole:
             levels = dict.fromkeys(cell.level for cell in of_row if cell.level)
-            by_type = {level: _text([cell for cell in of_row if cell.level == level], release) for level in levels}
+            by_type = {
+                level: _text([one for one in of_row if one.level == level], release, earlier) for level in levels
+            }
             first = whole[0]
             coverage = next((text for text in map(coverage_text, whole) if text), "")
-            yield ReleasedRow(field, first.label, first.code_label, _text(whole, release), coverage, by_type)
+            yield ReleasedRow(field, first.label, first.code_label, _text(whole, release, earlier), coverage, by_type)
 
 
-def _text(cells: Sequence[ReleasedFigure], release: Release) -> str:
+def _text(cells: Sequence[ReleasedFigure], release: Release, earlier: Told) -> str:
     """A number, or what was answered how often; one word when no answer is told."""
-    texts = [cell_text(cell, release.protection) for cell in cells]
-    if not cells[0].answer or (len(set(texts)) == 1 and is_word(cells[0].shown)):
+    texts = [_cell_text(cell, release, earlier) for cell in cells]
+    told = any(cell.key in earlier for cell in cells)
+    if not cells[0].answer or (len(set(texts)) == 1 and is_word(cells[0].shown) and not told):
         return texts[0]
     return " · ".join(
         f"{cell.answer_label} {text.removesuffix(cell.measure).strip()}"
@@ -193,40 +175,17 @@ def _text(cells: Sequence[ReleasedFigure], release: Release) -> str:
     )
 
 
-def _rating(cell: ReleasedIndicator, release: Release) -> ReleasedRating:
+def _cell_text(cell: Cell, release: Release, earlier: Told) -> str:
+    """A cell as it is read; one that is not told again, as an earlier release told it, with that one's name."""
+    if cell.key not in earlier:
+        return cell_text(cell, release.protection)
+    before, source = earlier[cell.key]
+    return f"{cell_text(before, source.protection)} (theo đợt {source.id})"
+
+
+def _rating(cell: ReleasedIndicator, release: Release, earlier: Told) -> ReleasedRating:
     light = verdict_of(cell) if STATE_WORDS[cell.state] and cell.target else None
-    text, coverage = cell_text(cell, release.protection), coverage_text(cell)
+    text, coverage = _cell_text(cell, release, earlier), coverage_text(cell)
     if cell.shown.form in (ShownForm.MET, ShownForm.NOT_MET):
         text = "chỉ công bố kết luận"
     return ReleasedRating(cell.id, cell.label, cell.plan, text, coverage, cell.target, light, cell.group)
-
-
-def _errata(releases: Sequence[Release]) -> Iterator[Erratum]:
-    """The corrections of a scope, the newest first."""
-    for before, after in reversed(list(pairwise(releases))):
-        yield Erratum(
-            id=after.id,
-            before=before.id,
-            day=date_text(after.as_of.date()),
-            reason=after.reason,
-            changes=tuple(_changes(before, after)),
-            held_back=_held_back(before, after),
-        )
-
-
-def _held_back(before: Release, after: Release) -> bool:
-    told = {cell.key for cell in before.cells if cell.shown.form is not ShownForm.WITHHELD}
-    return any(cell.key in told for cell in after.cells if cell.shown.form is ShownForm.WITHHELD)
-
-
-def _changes(before: Release, after: Release) -> Iterator[Change]:
-    old: dict[tuple[str, ...], Cell] = {cell.key: cell for cell in before.cells}
-    for cell in after.cells:
-        was = cell_text(old[cell.key], before.protection) if cell.key in old else "chưa có"
-        now = cell_text(cell, after.protection)
-        if was != now:
-            yield Change(cell_name(cell), was, now)
-    new = {cell.key for cell in after.cells}
-    for cell in before.cells:
-        if cell.key not in new:
-            yield Change(cell_name(cell), cell_text(cell, before.protection), "không còn")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.reading.code_lists import UNIT_TYPES
+from portal.statistics.public_status import unnamed
 from portal.statistics.reporting_rates import PeriodStatus
 from portal.views.reporting_calendar import Stage, stage_of
 from portal.views.reporting_status import NONE_TEXT, CountsRow, StateCount, StatusRow, StatusView, build_status_view
@@ -73,8 +74,11 @@ def build_status_board(registry: Registry, statuses: Sequence[PeriodStatus], aud
     and reasons are for staff (DESIGN.md policy 10).
     """
     opened = [one for one in statuses if stage_of(one.period, one.as_of) is not Stage.COMING]
+    rules = registry.publication
+    per_unit = audience is Audience.STAFF or rules.names_units
+    if not per_unit:
+        opened = [unnamed(one, rules.minimum_contributors) for one in opened]
     views = [build_status_view(one, registry) for one in opened]
-    per_unit = audience is Audience.STAFF or registry.publication.status_public == "per_unit"
     return StatusBoard(
         periods=tuple(_period(view) for view in views),
         rows=tuple(_rows(registry, views, audience)) if per_unit else None,

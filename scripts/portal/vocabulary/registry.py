@@ -50,6 +50,11 @@ class PublicationRules:
     """How many units must stand behind a total that is not published by unit."""
     why: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def names_units(self) -> bool:
+        """Whether the public may read of single units, or of counts only."""
+        return self.status_public == "per_unit"
+
 
 @dataclass(frozen=True, eq=False)
 class Registry:
