@@ -276,7 +276,7 @@ def test_a_draft_stays_in_the_browser_and_goes_out_and_in_as_a_file(
     broken = root / "hong.yaml"
     broken.write_text("a: 1\na: 2\n", encoding="utf-8")
     page.locator("input[type=file]").first.set_input_files(broken)
-    assert "“a” được ghi hai lần (lần đầu ở dòng 1)." in page.get_by_role("alert").inner_text()
+    page.get_by_role("alert").filter(has_text="“a” được ghi hai lần (lần đầu ở dòng 1).").wait_for()
     page.context.close()
 
 

@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from portal.drivers.campaign import moment
+from portal.drivers.closing import close_period
 from portal.drivers.demo import write_demo
 from portal.drivers.public_status import show_public_status
 from portal.drivers.site_build import build_site
@@ -69,9 +70,12 @@ def test_every_page_is_the_same_with_and_without_reports(province: Path, tmp_pat
 
 
 def test_the_built_site_is_the_same_as_well(province: Path, tmp_path: Path) -> None:
-    """As the public job builds it, without naming a day: between two periods, when one has opened and one has not."""
+    """As the public job builds it, without naming a day: between two periods, one closed, one to come."""
     day = DAYS["first period closed, second to come"]
-    here, there = _without_reports(province, tmp_path, day)
+    closed = tmp_path / "da-khoa"
+    shutil.copytree(province, closed, symlinks=True)
+    close_period(closed, "2024-K1", "2024-07-20T10:00:00+07:00")
+    here, there = _without_reports(closed, tmp_path, day)
     full = tree_hash(build_site(here, Audience.PUBLIC, tmp_path / "a", moment(here, day)))
     bare = tree_hash(build_site(there, Audience.PUBLIC, tmp_path / "b"))
     assert bare.pop(STATUS)
