@@ -115,7 +115,7 @@ def test_a_faulty_report_in_its_place_waits_for_its_unit_too() -> None:
     ]
     queue = _queue(checked=broken, faulty=broken)
     assert [(row.unit, row.more) for row in queue.faulty] == [("thpt-hai", 0), ("thpt-mot", 2)]
-    assert [(one.rule, one.place) for one in queue.faulty[0].faults] == [("tab", "dòng 7")]
+    assert [(one.code, one.place) for one in queue.faulty[0].faults] == [("", "dòng 7")]
     assert queue.faulty[1].faults[0] == Fault("R0", "A. Mục: Số buổi", "sai 0")
     assert _queue(faulty=broken[:0]).faulty == ()
 

@@ -16,9 +16,12 @@ MOST_FAULTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to be mended; `place` names the field as the form does, or the line where no field is meant."""
+    """One thing to be mended; `place` names the field as the form does, or the line where no field is meant.
 
-    rule: str
+    `code` is the rule's, by which its page is found; empty for faults of shape, whose ids are words of the program.
+    """
+
+    code: str
     place: str
     message: str
 
@@ -47,9 +50,13 @@ def build_faulty_rows(
 
 def _row(one: CheckedReport, registry: Registry) -> FaultyRow:
     blocking = [finding for finding in one.findings if finding.blocks]
-    faults = tuple(Fault(finding.rule, _place(finding), finding.message) for finding in blocking[:MOST_FAULTS])
+    faults = tuple(Fault(_code(finding), _place(finding), finding.message) for finding in blocking[:MOST_FAULTS])
     unit = registry.unit(one.submission.unit)
     return FaultyRow(unit.id, unit.name, faults, len(blocking) - len(faults))
+
+
+def _code(finding: Finding) -> str:
+    return finding.rule if finding.rule.startswith("R") else ""
 
 
 def _place(finding: Finding) -> str:

@@ -35,7 +35,9 @@ def build_home_news(posts: Sequence[NewsletterPost], library: Library | None, to
         for one in written
     ]
     if library is not None:
-        news += [(one.made, NewsItem(one.page, one.title, _note(one, library))) for one in _mixed(library, today)]
+        news += [
+            (one.made, NewsItem(one.page, one.title, _note(one, library, today))) for one in _mixed(library, today)
+        ]
     return tuple(item for _, item in sorted(news, key=lambda dated: dated[0], reverse=True))
 
 
@@ -49,7 +51,8 @@ def _mixed(library: Library, today: date) -> list[Material]:
     return [one for _, one in sorted(turns, key=lambda turn: turn[0])][:MATERIALS]
 
 
-def _note(material: Material, library: Library) -> str:
-    """Kind and day; the day alone when the title begins with the kind."""
+def _note(material: Material, library: Library, today: date) -> str:
+    """Kind and day; no kind that the title names already, no day that the site's own day has not reached."""
     label, day = library.rules.kinds.label_of(material.kind), date_text(material.made)
-    return day if material.title.startswith(label) else f"{label}, {day}"
+    parts = ([] if material.title.startswith(label) else [label]) + ([day] if material.made <= today else [])
+    return ", ".join(parts)
