@@ -6,17 +6,16 @@ system; the median of three rounds. Absolute times say nothing on shared machine
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-BIN = Path(sys.executable).parent
+from tests.bench.measuring import BIN, Pair, Work, cpu_of, run
+from tests.bench.site import site_pairs
+
 ROUNDS = 3
 _LOAD_ALL = """
 import sys, yaml
@@ -47,15 +46,6 @@ for piece in nasty:
 """
 
 
-_TREE = """
-import sys
-from pathlib import Path
-from portal.drivers.demo.tree import write_tree
-from portal.reading.repository import Repository
-write_tree(Path(sys.argv[2]), int(sys.argv[1]), 7, Repository(Path()))
-"""
-
-
 _GIT_DATES = """
 import sys
 from pathlib import Path
@@ -69,35 +59,6 @@ git.close()
 sys.exit(0 if len(dates) == int(sys.argv[2]) else 1)
 """
 """When each report that lies in its place was first on the default branch, as `drivers/arrivals.py` asks it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One claim: ours costs at most `limit` times theirs."""
-
-    claim: str
-    ours: Callable[[], None]
-    theirs: Callable[[], None]
-    limit: float
-
-
-def cpu_of(work: Callable[[], None]) -> float:
-    """CPU seconds that the child processes of some work take."""
-    before = os.times()
-    work()
-    after = os.times()
-    return (after.children_user - before.children_user) + (after.children_system - before.children_system)
-
-
-def run(*command: str | Path) -> Callable[[], None]:
-    """A command as work; its output is thrown away and its verdict does not matter here."""
-
-    def work() -> None:
-        subprocess.run(
-            [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
-        )
-
-    return work
 
 
 def demo(folder: Path, units: int) -> Path:
@@ -124,19 +85,6 @@ def spoilt(folder: Path, reports: list[Path]) -> Path:
     return folder
 
 
-def _stage(folder: Path, units: int) -> Callable[[], None]:
-    """All public pages of so many units that have not reported yet, a page and a calendar for each."""
-    tree, staged = folder / f"units-{units}", folder / f"staged-{units}"
-    subprocess.run([sys.executable, "-c", _TREE, str(units), str(tree)], check=True)
-    stage = run(BIN / "portal", "--root", tree, "stage", staged, "--as-of", "2024-11-20")
-
-    def work() -> None:
-        shutil.rmtree(staged, ignore_errors=True)
-        stage()
-
-    return work
-
-
 def long_history(folder: Path, count: int) -> Path:
     """A repository with so many reports of two periods, each brought by a commit of its own."""
     git, units = ["git", "-C", str(folder)], count // 2
@@ -154,14 +102,14 @@ def long_history(folder: Path, count: int) -> Path:
     return folder
 
 
-def _git_dates(tree: Path, count: int) -> Callable[[], None]:
+def _git_dates(tree: Path, count: int) -> Work:
     def work() -> None:
         subprocess.run([sys.executable, "-c", _GIT_DATES, tree, str(count)], check=True)
 
     return work
 
 
-def _screens(times: int) -> Callable[[], None]:
+def _screens(times: int) -> Work:
     return run(sys.executable, "-c", _SCREEN_NASTY, str(times))
 
 
@@ -202,18 +150,13 @@ def pairs(folder: Path) -> list[Pair]:
             4.4,
         ),
         Pair(
-            "a page and a calendar for each of four times the units, as a growth: four times the cost is 4",
-            _stage(folder, 52_000),
-            _stage(folder, 13_000),
-            4.4,
-        ),
-        Pair(
             "dates of 10000 reports over 10000 commits against one `git log` over the same",
             _git_dates(history, 10_000),
             run("git", "-C", history, "log", "--format=%ct", "--name-only", "main", "--", "submissions/"),
             1.2,
         ),
         Pair("screens over twice the hostile text, as a growth: twice the cost is 2", _screens(2), _screens(1), 2.6),
+        *site_pairs(folder),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Paired measurements: `make bench`, or `python -m tests.bench`."""
