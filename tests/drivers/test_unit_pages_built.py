@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -43,6 +44,23 @@ def test_each_unit_has_one_page_and_one_calendar(sites: BuiltSites, audience: Au
     registry = read_campaign(sites.root).registry
     assert names == {unit: registry.unit(unit).name for unit in units}
     assert broken_links(sites.folders[audience]) == []
+
+
+def test_a_message_with_a_units_page_shows_its_own_address(sites: BuiltSites) -> None:
+    """Not the template's, which is no page."""
+    folder = sites.folders[Audience.PUBLIC] / "don-vi"
+    for unit in _units(sites.root):
+        html = (folder / unit / "index.html").read_text(encoding="utf-8")
+        assert re.findall(r'og:url" content="[^"]*/(don-vi/[^"]*)"', html) == [f"don-vi/{unit}/"]
+
+
+def test_a_units_page_is_light_on_the_line_and_has_none_of_the_themes_indentation(sites: BuiltSites) -> None:
+    """A host sends it compressed; there may be 52,000 of them."""
+    for page in (sites.folders[Audience.PUBLIC] / "don-vi").glob("*/index.html"):
+        html = page.read_bytes()
+        assert len(html) <= 30_000, page
+        assert len(gzip.compress(html)) <= 8_000, page
+        assert not re.search(rb"\n\s", html.partition(b"<article")[0]), page
 
 
 def _title(page: Path) -> str:

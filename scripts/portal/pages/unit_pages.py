@@ -20,6 +20,10 @@ NAME = "⟦đơn vị⟧"
 CALENDAR = "lich.ics"
 """Beside each unit's page, and beside the list for all units."""
 SEARCHABLE_ROWS = 500
+_OWN_ADDRESS = f"{TEMPLATE.removesuffix('.md')}/"
+"""The template's own address, which the builder names in what a message shows of a link."""
+_BETWEEN_LINES = re.compile(r"\s*\n\s*")
+"""A theme's indentation and empty lines: a quarter of the page, times the number of units."""
 _SLOT = re.compile(r"<!-- portal-unit: ([a-z]+) -->")
 
 
@@ -66,7 +70,7 @@ class UnitTemplate:
     """The template cut at its slots, so that each unit's page is a joining of texts."""
 
     def __init__(self, text: str, *, is_html: bool, shows_state: bool) -> None:
-        self._parts = _SLOT.split(text)
+        self._parts = _SLOT.split(_BETWEEN_LINES.sub("\n", text) if is_html else text)
         self._escape = html_text if is_html else markdown_text
         self._shows_state = shows_state
         if unknown := [name for name in self._parts[1::2] if name not in _FILL]:
@@ -79,6 +83,7 @@ class UnitTemplate:
     def fill(self, page: UnitPage) -> str:
         """The page of one unit."""
         name, links = str(self._escape(page.unit.name)), Links(unit_page(page.unit.id))
-        words = [part.replace(NAME, name) for part in self._parts[::2]]
+        own = f"{unit_page(page.unit.id).removesuffix('.md')}/"
+        words = [part.replace(NAME, name).replace(_OWN_ADDRESS, own) for part in self._parts[::2]]
         slots = [_FILL[slot](page, links, self._shows_state) for slot in self._parts[1::2]]
         return "".join(text for pair in zip(words, [*slots, ""], strict=True) for text in pair)
