@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from portal.vocabulary.audience import Audience
+from tests.browser.accessible import must_be_accessible
 from tests.browser.test_pages import NARROW, WIDE, _page
 from tests.built_sites import OUTDATED
 
@@ -26,10 +26,7 @@ def test_the_librarys_pages_are_accessible_and_fit_their_width(
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     for address in PAGES:
-        page.goto(addresses[Audience.PUBLIC] + address, wait_until="load")
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        must_be_accessible(page, addresses[Audience.PUBLIC] + address)
     assert said == []
     page.context.close()
 

@@ -6,10 +6,10 @@ import gzip
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
 from portal.vocabulary.audience import Audience
+from tests.browser.accessible import must_be_accessible
 
 READ = ("", "plan/", "huong-dan/", "tinh-hinh/", "tuyen-truyen/", "gioi-thieu/rieng-tu/")
 ROLES = tuple(
@@ -84,10 +84,7 @@ def test_the_pages_of_roles_and_the_lost_page_are_accessible_and_the_mark_stands
         viewport={"width": 390, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
     )
     for address in (*(one for one in PAGES[audience] if one in ROLES), LOST):
-        page.goto(addresses[audience] + address, wait_until="load")
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+        must_be_accessible(page, addresses[audience] + address)
     page.set_viewport_size({"width": 1280, "height": 900})
     ink, ground = _colours(page)
     assert _contrast(ink, ground) >= 3
