@@ -108,12 +108,13 @@ class GitRepository:
         return _kept_history(self.root.resolve(), commit, folder)
 
     def _history_at(self, commit: str, folder: str) -> History:
+        # Not limited to the folder: to leave commits out, git compares every tree twice, and this takes half as long.
         output = self._run(
             "log",
             *("--first-parent", "-m", "--root", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-color"),
-            *("--no-show-signature", "--no-notes", "--no-mailmap", "--format=tformat:@%ct", commit, "--", folder),
+            *("--no-show-signature", "--no-notes", "--no-mailmap", "--format=tformat:@%ct", commit, "--"),
         )
-        return _parse_history(output)
+        return _parse_history(output, folder)
 
     def tree(self, commit: str) -> Iterator[tuple[str, bytes]]:
         """Path and content of every regular file of a commit."""
@@ -188,15 +189,16 @@ def _plumbing(root: Path) -> Git:
     return git
 
 
-def _parse_history(output: bytes) -> History:
-    """`@<committer time> NUL :<modes> <ids> <status> NUL <path> NUL …`, newest commit first."""
+def _parse_history(output: bytes, folder: str) -> History:
+    """`@<committer time> NUL :<modes> <ids> <status> NUL <path> NUL …`, newest commit first; kept are paths below."""
     commits: list[tuple[datetime, list[tuple[str, str]]]] = []
     tokens = iter(output.split(b"\0"))
     for token in tokens:
         raw = _RAW.fullmatch(token)
         if raw is not None:
             path = next(tokens).decode("utf-8", "surrogateescape")
-            commits[-1][1].append((path, raw[2].decode() if raw[1] in _REGULAR else ""))
+            if path.startswith(folder):
+                commits[-1][1].append((path, raw[2].decode() if raw[1] in _REGULAR else ""))
         elif token.startswith(b"@"):
             commits.append((datetime.fromtimestamp(int(token[1:]), UTC), []))
     history = History()
