@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.measuring import BIN, Pair, Work, cpu_of, run
+from tests.bench.measuring import BIN, Pair, Work, cpu_of, demo, must, run
 from tests.bench.site import site_pairs
 
 ROUNDS = 3
@@ -61,12 +61,6 @@ sys.exit(0 if len(dates) == int(sys.argv[2]) else 1)
 """When each report that lies in its place was first on the default branch, as `drivers/arrivals.py` asks it."""
 
 
-def demo(folder: Path, units: int) -> Path:
-    """A fictional province with reports of two periods."""
-    subprocess.run([BIN / "portal", "demo", folder, "--units", str(units), "--seed", "7"], check=True)
-    return folder
-
-
 def schools(tree: Path, count: int) -> list[Path]:
     """Reports of one unit type, so that one schema judges them all."""
     return sorted((tree / "submissions").glob("thpt-*/*.yaml"))[:count]
@@ -103,10 +97,7 @@ def long_history(folder: Path, count: int) -> Path:
 
 
 def _git_dates(tree: Path, count: int) -> Work:
-    def work() -> None:
-        subprocess.run([sys.executable, "-c", _GIT_DATES, tree, str(count)], check=True)
-
-    return work
+    return lambda: must(sys.executable, "-c", _GIT_DATES, tree, str(count))
 
 
 def _screens(times: int) -> Work:

@@ -45,3 +45,9 @@ def run(*command: str | Path) -> Work:
 def must(*command: str | Path) -> None:
     """A command that prepares something, or whose work only counts when it is done."""
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
+
+
+def demo(folder: Path, units: int) -> Path:
+    """A fictional province with reports of two periods."""
+    must(BIN / "portal", "demo", folder, "--units", str(units), "--seed", "7")
+    return folder

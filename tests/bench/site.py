@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.measuring import BIN, Pair, Work, must, run
+from tests.bench.measuring import BIN, Pair, Work, demo, must, run
 
 AS_OF = "2024-11-20"
 _TREE = """
@@ -72,8 +72,7 @@ def _tree(folder: Path, units: int) -> Path:
 
 def _public_province(folder: Path, units: int) -> Path:
     """A province as the job that publishes sees it: who has reported, and no report (DESIGN.md policy 5)."""
-    tree = folder / f"public-{units}"
-    must(BIN / "portal", "demo", tree, "--units", str(units), "--seed", "7")
+    tree = demo(folder / f"public-{units}", units)
     status = tree / "content" / "data" / "status.json"
     must(BIN / "portal", "--root", tree, "status", "--format", "public", "--as-of", AS_OF, "--out", status)
     for reports in ("submissions", ".git"):

@@ -11,10 +11,9 @@ ALIKE = {"exclude": [".portal-fold:nth-of-type(n + 6)"]}
 """The later of a hundred tables that look the same: axe would take half a minute for them."""
 
 
-def must_be_accessible(page: Page, address: str, context: Any = None) -> None:
-    """Open an address: no axe violation (contrast, names, roles, WCAG 2.2 AA), no scrolling sideways."""
-    page.goto(address, wait_until="load")
+def assert_accessible(page: Page, context: Any = None) -> None:
+    """The page that is open has no axe violation (contrast, names, roles, WCAG 2.2 AA) and no scrolling sideways."""
     found = Axe().run(page, context=context).response["violations"]
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], address
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], page.url
     size = page.viewport_size
-    assert size is not None and page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
+    assert size is not None and page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
 from portal.drivers import checks
@@ -22,6 +21,7 @@ from portal.drivers.web_form import FormAge, write_web_form
 from portal.exports.form_data import derive_form_data
 from portal.exports.report_yaml import render_report_yaml
 from portal.views.freshness import Freshness
+from tests.browser.accessible import assert_accessible
 from tests.browser.form_robot import FormRobot
 from tests.web.conformance import read_cases
 from tests.web.world import GROUPS, ROOT, TRACKED, fictional_source, good_report, in_order, python_findings
@@ -98,13 +98,6 @@ def open_page(
     page.goto(f"{address}?don_vi={whose[0]}&ky={whose[1]}")
     page.get_by_role("button", name="Bắt đầu điền phiếu").wait_for()
     return page
-
-
-def assert_accessible(page: Page, width: int) -> None:
-    """No axe violation, nothing wider than the screen."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def answers() -> dict[str, Any]:
@@ -214,7 +207,7 @@ def test_every_step_is_accessible_fits_and_breaks_no_rule_of_the_page(
 ) -> None:
     """Empty and wrong; no violation of the content policy, no request after the page is loaded."""
     page = open_page(browser, address, said, width, scheme)
-    assert_accessible(page, width)
+    assert_accessible(page)
     page.get_by_role("button", name="Bắt đầu điền phiếu").click()
     page.context.set_offline(True)
     while page.locator("h2").first.inner_text() != "Xem lại và gửi phiếu":
@@ -225,9 +218,9 @@ def test_every_step_is_accessible_fits_and_breaks_no_rule_of_the_page(
         if page.get_by_role("button", name="Thêm một dòng").is_visible():
             page.get_by_role("button", name="Thêm một dòng").click()
         page.keyboard.press("Tab")
-        assert_accessible(page, width)
+        assert_accessible(page)
         page.get_by_role("button", name="Mục tiếp theo").click()
-    assert_accessible(page, width)
+    assert_accessible(page)
     assert said == []
     page.context.close()
 

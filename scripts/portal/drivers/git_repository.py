@@ -190,7 +190,10 @@ def _plumbing(root: Path) -> Git:
 
 
 def _parse_history(output: bytes, folder: str) -> History:
-    """`@<committer time> NUL :<modes> <ids> <status> NUL <path> NUL …`, newest commit first; kept are paths below."""
+    """`@<committer time> NUL :<modes> <ids> <status> NUL <path> NUL …`, newest commit first.
+
+    Only what is below the folder is kept.
+    """
     commits: list[tuple[datetime, list[tuple[str, str]]]] = []
     tokens = iter(output.split(b"\0"))
     for token in tokens:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portal.drivers.derived_files import write_aside
 from portal.drivers.web_form import FOLDER
-from portal.pages.links import unit_page
+from portal.pages.links import page_address, unit_page
 from portal.pages.unit_pages import SEARCHABLE_ROWS
 from portal.reading.search_words import read_search_words
 from portal.views.site import Site
@@ -39,7 +39,7 @@ def unit_entries(units: UnitPages, most: int = SEARCHABLE_ROWS) -> Iterator[Sear
     for link in units.links if len(units.links) <= most else ():
         short = units.registry.unit(link.id).short_name
         yield SearchEntry(
-            f"{unit_page(link.id).removesuffix('.md')}/",
+            page_address(unit_page(link.id)),
             link.name,
             f"{short} · {link.type} · {link.locality} · mã {link.id}",
         )

@@ -71,6 +71,12 @@ def unit_page(unit: str) -> str:
     return f"don-vi/{unit}.md"
 
 
+def page_address(page: str) -> str:
+    """Where a page stands below the top of the site; the top itself is empty."""
+    folder = _folder(page)
+    return f"{folder}/" if folder else ""
+
+
 def source_page(period: str, section: str) -> str:
     """The page with the figures of each unit for a section and a period; it is made at build time."""
     return f"ket-qua/nguon/{period.lower()}/{section.replace('_', '-')}.md"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from portal.pages.blocks import Blocks, render_html
 from portal.pages.escape import html_text, markdown_text
-from portal.pages.links import Links, unit_page
+from portal.pages.links import Links, page_address, unit_page
 from portal.views.unit_duties import DutyPart
 from portal.views.unit_pages import UnitPage, UnitPages
 from portal.vocabulary.errors import PortalError
@@ -20,10 +20,10 @@ NAME = "⟦đơn vị⟧"
 CALENDAR = "lich.ics"
 """Beside each unit's page, and beside the list for all units."""
 SEARCHABLE_ROWS = 500
-_OWN_ADDRESS = f"{TEMPLATE.removesuffix('.md')}/"
+_OWN_ADDRESS = page_address(TEMPLATE)
 """The template's own address, which the builder names in what a message shows of a link."""
 _BETWEEN_LINES = re.compile(r"\s*\n\s*")
-"""A theme's indentation and empty lines: a quarter of the page, times the number of units."""
+"""A theme's indentation and empty lines: a sixth of the page, times the number of units."""
 _SLOT = re.compile(r"<!-- portal-unit: ([a-z]+) -->")
 
 
@@ -82,8 +82,8 @@ class UnitTemplate:
 
     def fill(self, page: UnitPage) -> str:
         """The page of one unit."""
-        name, links = str(self._escape(page.unit.name)), Links(unit_page(page.unit.id))
-        own = f"{unit_page(page.unit.id).removesuffix('.md')}/"
-        words = [part.replace(NAME, name).replace(_OWN_ADDRESS, own) for part in self._parts[::2]]
+        place = unit_page(page.unit.id)
+        name, address, links = str(self._escape(page.unit.name)), page_address(place), Links(place)
+        words = [part.replace(NAME, name).replace(_OWN_ADDRESS, address) for part in self._parts[::2]]
         slots = [_FILL[slot](page, links, self._shows_state) for slot in self._parts[1::2]]
         return "".join(text for pair in zip(words, [*slots, ""], strict=True) for text in pair)
